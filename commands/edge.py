@@ -1,0 +1,76 @@
+"""What all commands share: settings, store, clock, and how errors are said."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from dashboard.errors import GreenpathError
+from dashboard.settings import Settings, settings_from
+from db.engine import prepare_store, reading, store_engine, writing
+
+
+def settings() -> Settings:
+    """The settings of this process."""
+    return settings_from(os.environ)
+
+
+def now() -> int:
+    """The time in epoch seconds, unless the settings hold it."""
+    return settings().now or int(time.time())
+
+
+def open_store() -> Engine:
+    """The store, created and migrated when it does not exist."""
+    engine = store_engine(settings().database_url)
+    prepare_store(engine)
+    return engine
+
+
+@contextmanager
+def reading_session() -> Iterator[Session]:
+    """A session for questions."""
+    with reading(open_store()) as session:
+        yield session
+
+
+@contextmanager
+def writing_session() -> Iterator[Session]:
+    """A session in one transaction; nothing is kept when something fails."""
+    with writing(open_store()) as session:
+        yield session
+
+
+def file_content(path: Path) -> bytes:
+    """The bytes of a file that a person named."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise GreenpathError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a whole file or nothing."""
+    draft = path.with_name(path.name + ".part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        raise GreenpathError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def say(text: str) -> None:
+    """Print for the person at the terminal."""
+    typer.echo(text)
+
+
+def fail(sentence: str) -> None:
+    """Say what went wrong and end with status 1."""
+    typer.echo(sentence, err=True)
+    sys.exit(1)

@@ -1,0 +1,36 @@
+"""The console script."""
+
+import typer
+
+from commands import demonstration, imports, programs, serve, static_files, store, ticket_aging
+from commands.edge import fail
+from dashboard.errors import GreenpathError
+
+terminal = typer.Typer(
+    help="Scorecards and roadmaps for business reviews.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+show = typer.Typer(help="The numbers of a page, for the terminal.", no_args_is_help=True)
+paper = typer.Typer(help="A page on paper.", no_args_is_help=True)
+takes = typer.Typer(help="Bring files into the store.", no_args_is_help=True)
+terminal.add_typer(programs.group, name="program")
+terminal.add_typer(store.group, name="db")
+terminal.add_typer(show, name="show")
+terminal.add_typer(paper, name="print")
+terminal.add_typer(takes, name="import")
+takes.command("tickets")(imports.import_tickets)
+show.command("ticket-aging")(ticket_aging.show)
+paper.command("ticket-aging")(ticket_aging.print_page)
+terminal.command("serve")(serve.serve)
+terminal.command("demo")(demonstration.demo)
+terminal.command("static", hidden=True)(static_files.prepare_static_files)
+
+
+def main() -> None:
+    """Run a command; what a person can act on is said in one sentence."""
+    try:
+        terminal()
+    except GreenpathError as error:
+        fail(error.sentence)

@@ -1,0 +1,5 @@
+"""later"""
+
+
+def serve() -> None:
+    """Later."""

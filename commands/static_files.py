@@ -1,0 +1,5 @@
+"""later"""
+
+
+def prepare_static_files() -> None:
+    """Later."""

@@ -1,0 +1,84 @@
+"""``greenpath show ticket-aging`` and ``greenpath print ticket-aging``."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.edge import now, reading_session, say, settings, write_file
+from dashboard.errors import InvalidRequest
+from dashboard.scope import Scope, Viewer, as_of_date
+from dashboard.ticket_aging.values import TicketAging
+from db.programs import program as program_value
+from db.ticket_aging import ticket_aging
+from exports.ticket_aging import as_csv, as_json, as_table
+
+Program = Annotated[str, typer.Option(help="The program's key.")]
+AsOf = Annotated[
+    str | None, typer.Option(help="2026-11-21; the end of the last complete week when left out.")
+]
+Values = Annotated[list[str] | None, typer.Option()]
+Group = Annotated[list[str] | None, typer.Option("--group", "--team")]
+
+
+class Format(StrEnum):
+    """How the numbers are written."""
+
+    JSON = "json"
+    CSV = "csv"
+    TABLE = "table"
+
+
+WRITERS = {Format.JSON: lambda a: as_json(a).decode(), Format.CSV: as_csv, Format.TABLE: as_table}
+
+
+def show(
+    program: Program,
+    as_of: AsOf = None,
+    priority: Values = None,
+    group: Group = None,
+    kind: Values = None,
+    state: Values = None,
+    requester: Values = None,
+    format: Format = Format.TABLE,
+) -> None:
+    """The numbers of ticket aging. CSV is the list of open tickets, JSON is everything."""
+    filters = _filters(
+        priority=priority, group=group, kind=kind, state=state, requester=requester
+    )
+    say(WRITERS[format](_aging(program, as_of, filters)).rstrip("\n"))
+
+
+def print_page(
+    program: Program,
+    to: Annotated[Path, typer.Option(help="FILE.pdf or FILE.html.")],
+    as_of: AsOf = None,
+    priority: Values = None,
+    group: Group = None,
+    kind: Values = None,
+    state: Values = None,
+    requester: Values = None,
+) -> None:
+    """Ticket aging on paper: the same page, as of the same cut."""
+    from exports.paper import pdf, ticket_aging_paper
+
+    if to.suffix not in (".pdf", ".html"):
+        raise InvalidRequest(f"{to.name}: paper is written as .pdf or .html.")
+    filters = _filters(
+        priority=priority, group=group, kind=kind, state=state, requester=requester
+    )
+    paper = ticket_aging_paper(_aging(program, as_of, filters))
+    write_file(to, pdf(paper, settings().chromium) if to.suffix == ".pdf" else paper.html.encode())
+    say(f"{to} is written.")
+
+
+def _filters(**chosen: list[str] | None) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(values) for name, values in chosen.items() if values}
+
+
+def _aging(program: str, as_of: str | None, filters: dict[str, tuple[str, ...]]) -> TicketAging:
+    with reading_session() as session:
+        calendar = program_value(session, program, Viewer()).calendar
+        scope = Scope(program, as_of_date(as_of, calendar, now()), filters)
+        return ticket_aging(session, scope, Viewer())

@@ -1,0 +1,44 @@
+"""Errors whose message is fit to be shown to a person."""
+
+from collections.abc import Mapping
+
+
+class GreenpathError(Exception):
+    """Something went wrong in a way that a person can understand and act on."""
+
+    @property
+    def sentence(self) -> str:
+        """What to show."""
+        return str(self)
+
+
+class NotFound(GreenpathError):
+    """What was asked for does not exist, or not for this viewer."""
+
+
+class InvalidRequest(GreenpathError):
+    """A URL, option or posted value that the product does not offer."""
+
+
+class InvalidSettings(GreenpathError):
+    """The environment says something that cannot be followed."""
+
+
+class OutdatedStore(GreenpathError):
+    """The store's tables are older or newer than this program."""
+
+
+class InvalidFile(GreenpathError):
+    """A file that cannot be taken at all; single bad rows go to quarantine instead."""
+
+
+class PrintingUnavailable(GreenpathError):
+    """No browser to print with, or printing failed."""
+
+
+class InvalidForm(GreenpathError):
+    """A form with problems, each beside its field."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{field}: {problem}" for field, problem in problems.items()))
+        self.problems = dict(problems)

@@ -1,0 +1,101 @@
+"""Bytes of a delivered file into a table of texts."""
+
+import csv
+import difflib
+import gzip
+import io
+import lzma
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard.errors import InvalidFile
+
+LONGEST_FILE = 1_000_000_000  # bytes, unpacked
+LONGEST_CELL = 131_072  # characters; the csv module's own limit
+_XZ, _GZIP = b"\xfd7zXZ\x00", b"\x1f\x8b"
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A header and rows of texts; the header is row 1, as a spreadsheet numbers them."""
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @cached_property
+    def width(self) -> int:
+        """How many columns a whole row has."""
+        return len(self.header)
+
+    def numbered(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Each row with its number."""
+        return enumerate(self.rows, start=2)
+
+    def position(self, column: str) -> int:
+        """Where a column stands; refuses the file when it does not."""
+        if column in self.header:
+            return self.header.index(column)
+        near = difflib.get_close_matches(column, self.header, n=1)
+        hint = f" Did you mean “{near[0]}”?" if near else ""
+        raise InvalidFile(
+            f"{self.file} has no column “{column}”. It has: {', '.join(self.header)}.{hint}"
+        )
+
+    def optional_position(self, column: str | None) -> int | None:
+        """Where a column stands, None when the file does without it."""
+        return self.header.index(column) if column in self.header else None
+
+
+def text_table(content: bytes, file: str) -> TextTable:
+    """A UTF-8 CSV file with or without BOM, plain or packed by gzip or xz."""
+    text = _decoded(_unpacked(content, file), file)
+    try:
+        rows = [tuple(row) for row in csv.reader(io.StringIO(text, newline="")) if row]
+    except csv.Error as error:
+        raise InvalidFile(f"{file} cannot be read as CSV: {error}.") from None
+    if not rows:
+        raise InvalidFile(f"{file} is empty.")
+    header = tuple(name.strip() for name in rows[0])
+    _refuse_repeated(header, file)
+    if len(rows) == 1:
+        raise InvalidFile(f"{file} has a header and no rows.")
+    return TextTable(file, header, tuple(rows[1:]))
+
+
+def _unpacked(content: bytes, file: str) -> bytes:
+    opener = lzma.open if content.startswith(_XZ) else gzip.open
+    if not content.startswith((_XZ, _GZIP)):
+        return content
+    try:
+        with opener(io.BytesIO(content)) as packed:
+            unpacked = packed.read(LONGEST_FILE + 1)
+    except (lzma.LZMAError, OSError, EOFError):
+        raise InvalidFile(f"{file} is damaged: it cannot be unpacked.") from None
+    if len(unpacked) > LONGEST_FILE:
+        raise InvalidFile(f"{file} unpacks to more than {LONGEST_FILE // 10**6:,} MB.")
+    return unpacked
+
+
+def _decoded(content: bytes, file: str) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise InvalidFile(f"{file} is not UTF-8: line {line} has another encoding.") from None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise InvalidFile(f"{file} is no text file: line {line} holds a NUL character.")
+    return text
+
+
+def _refuse_repeated(header: Sequence[str], file: str) -> None:
+    repeated = sorted(_repeats(header))
+    if repeated:
+        raise InvalidFile(f"{file} has the column “{repeated[0]}” more than once.")
+
+
+def _repeats(names: Iterable[str]) -> set[str]:
+    seen: set[str] = set()
+    return {name for name in names if name in seen or seen.add(name)}  # type: ignore[func-returns-value]  # add() is there for its effect

@@ -1,0 +1,54 @@
+"""Texts into instants, never guessed (tickets.md, 1 and 3)."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dashboard.program_calendar import FIRST_YEAR, LAST_YEAR
+
+_ISO = re.compile(
+    r"\d{4}-\d{2}-\d{2}"
+    r"([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?",
+    re.IGNORECASE,
+)
+
+
+class InvalidTime(ValueError):
+    """A text that is no instant; the message says what to do."""
+
+
+class TimeReader:
+    """Reads one file's dates; one without a zone is in ``zone``, its first pass (fold=0)."""
+
+    def __init__(self, zone: str, date_format: str | None = None, words: str | None = None) -> None:
+        self._zone = ZoneInfo(zone)
+        self._format = date_format
+        self._words = words or "2026-11-21T16:30:00Z"
+        self._seen: dict[str, int] = {}
+
+    def instant(self, text: str) -> int:
+        """Epoch seconds, whole: parts of a second are cut off."""
+        if text not in self._seen:
+            self._seen[text] = self._read(text.strip())
+        return self._seen[text]
+
+    def _read(self, text: str) -> int:
+        if not text:
+            raise InvalidTime("There is no date: fill it in or remove the row.")
+        try:
+            wall = self._parsed(text)
+        except ValueError:
+            raise InvalidTime(
+                f"“{text[:60]}” is no date as expected here: write it as {self._words}."
+            ) from None
+        if not FIRST_YEAR <= wall.year <= LAST_YEAR:
+            raise InvalidTime(f"{wall.year} is not between {FIRST_YEAR} and {LAST_YEAR}.")
+        aware = wall if wall.tzinfo else wall.replace(tzinfo=self._zone)
+        return int(aware.timestamp() // 1)
+
+    def _parsed(self, text: str) -> datetime:
+        if self._format is not None:
+            return datetime.strptime(text, self._format)
+        if not _ISO.fullmatch(text):
+            raise ValueError(text)
+        return datetime.fromisoformat(text.replace(",", "."))

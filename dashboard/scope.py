@@ -1,0 +1,88 @@
+"""Who asks, and for what: program, as-of date and filters, to and from the URL."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
+
+from dashboard.errors import InvalidRequest
+from dashboard.program_calendar import FIRST_YEAR, ProgramCalendar
+
+Query = Mapping[str, Sequence[str]]
+
+LONGEST_QUERY = 4_000
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SYNONYMS = {"team": "group"}  # what a page about tickets calls the team is its group
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person who asks. Accounts come later; until then whoever reaches the machine."""
+
+    name: str = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a page, export or command is about."""
+
+    program: str
+    as_of: date
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def query(self) -> str:
+        """The scope as a URL's query, beginning with ``?``."""
+        pairs = [("program", self.program), ("as_of", self.as_of.isoformat())]
+        pairs += [(name, v) for name, values in self.filters.items() for v in values]
+        return "?" + urlencode(pairs)
+
+    def at(self, as_of: date) -> "Scope":
+        """The same as of another date."""
+        return replace(self, as_of=as_of)
+
+    def without_filters(self) -> "Scope":
+        """The whole program."""
+        return replace(self, filters={})
+
+
+def query_values(search: object) -> dict[str, list[str]]:
+    """Names and values of a URL's query; refuses what no link of ours looks like."""
+    if not isinstance(search, str) or len(search) > LONGEST_QUERY:
+        raise InvalidRequest("This address is too long or has no readable query.")
+    values: dict[str, list[str]] = {}
+    for name, value in parse_qsl(search.removeprefix("?"), keep_blank_values=False):
+        values.setdefault(_SYNONYMS.get(name, name), []).append(value)
+    return values
+
+
+def as_of_date(text: str | None, calendar: ProgramCalendar, now: int) -> date:
+    """The as-of date that was asked for, by default the end of the last complete week."""
+    if not text:
+        return calendar.last_complete_week(now)
+    if not _ISO_DATE.fullmatch(text):
+        raise InvalidRequest(f"“{text[:40]}” is no date: write it as 2026-11-21.")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise InvalidRequest(f"“{text}” is no day of the calendar.") from None
+    if day > calendar.today(now):
+        raise InvalidRequest(f"{text} has not come yet: there is no as-of in the future.")
+    if day.year < FIRST_YEAR:
+        raise InvalidRequest(f"{text} is before {FIRST_YEAR}, the first year that is kept.")
+    return day
+
+
+def chosen_filters(query: Query, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The filters of these names that the query asks for, repeats left out."""
+    return {name: tuple(dict.fromkeys(query[name])) for name in names if query.get(name)}
+
+
+def refuse_unknown_filters(
+    filters: Mapping[str, tuple[str, ...]], offered: Mapping[str, Sequence[str]]
+) -> None:
+    """Refuse a filter value that the program does not have."""
+    for name, values in filters.items():
+        for value in values:
+            if value not in offered[name]:
+                raise InvalidRequest(f"This program has no {name} “{value[:60]}”.")

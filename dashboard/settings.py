@@ -1,0 +1,48 @@
+"""What the environment may say, read once and refused with a sentence when wrong."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from dashboard.errors import InvalidSettings
+
+PREFIX = "GREENPATH_"
+
+
+class Settings(BaseModel):
+    """Settings of one process."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    database_url: str = "sqlite:///var/greenpath.db"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8050
+    workers: Annotated[int, Field(ge=1, le=64)] = 2
+    chromium: Path | None = None
+    """The browser to print with; looked for when left out."""
+    now: Annotated[int | None, Field(ge=0)] = None
+    """Epoch seconds at which the clock stands still, for tests and demonstrations."""
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Settings from ``GREENPATH_…`` and ``DATABASE_URL``; a misspelt name is refused too."""
+    values = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX)
+    }
+    if "DATABASE_URL" in environment:
+        values["database_url"] = environment["DATABASE_URL"]
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{_variable(str(problem['loc'][0]))}: {problem['msg']}" for problem in error.errors()
+        )
+        raise InvalidSettings(f"The environment cannot be followed: {problems}.") from None
+
+
+def _variable(name: str) -> str:
+    return "DATABASE_URL" if name == "database_url" else PREFIX + name.upper()

@@ -1,0 +1,75 @@
+"""Where time went and how the backlog moved (tickets.md, 9 and 10)."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.program_calendar import SECONDS_PER_DAY, Instants, ProgramCalendar, Week
+from dashboard.programs import Workflow
+from dashboard.ticket_aging.ages import in_states
+from dashboard.ticket_aging.spells import ARRIVAL, CANCELLED, REOPENED, RESOLVED
+from dashboard.ticket_aging.values import NEVER, FlowChanges, StateIntervals, TimeInState, WeekFlow
+
+
+def time_in_state(
+    intervals: StateIntervals, workflow: Workflow, cut: int
+) -> tuple[TimeInState, ...]:
+    """Days in each state; what runs in a terminal state at the cut is not counted."""
+    terminal = in_states(intervals.state, (s.name for s in workflow.states if s.terminal))
+    counted = ~(terminal & _running(intervals))
+    seconds = np.minimum(intervals.to_at, cut) - intervals.from_at
+    return tuple(
+        _in_state(state.name, intervals.ticket[chosen], seconds[chosen])
+        for state in workflow.states
+        for chosen in [counted & (intervals.state == state.name)]
+    )
+
+
+def _running(intervals: StateIntervals) -> NDArray[np.bool_]:
+    """Which rows belong to the stay in a state that still runs at the cut.
+
+    A stay may have several rows: a change of priority or group parts spells too.
+    """
+    last = np.flatnonzero(np.diff(intervals.ticket, append=NEVER))
+    newest = np.repeat(last, np.diff(last, prepend=-1))
+    same_state = intervals.state == intervals.state[newest]
+    return same_state & (intervals.state_since == intervals.state_since[newest])
+
+
+def _in_state(state: str, tickets: Instants, seconds: Instants) -> TimeInState:
+    if not len(tickets):
+        return TimeInState(state, 0.0, 0, None, None)
+    first = np.flatnonzero(np.diff(tickets, prepend=tickets[0] - 1))  # rows are in order of ticket
+    days = np.add.reduceat(seconds, first) / SECONDS_PER_DAY
+    return TimeInState(
+        state, float(days.sum()), len(days), float(days.mean()), float(np.median(days))
+    )
+
+
+def pace_by_state(intervals: StateIntervals, percentile: float = 85) -> Mapping[str, float]:
+    """How many days completed stays in a state took, at this percentile."""
+    same_ticket = intervals.ticket[1:] == intervals.ticket[:-1]
+    left = np.flatnonzero(same_ticket & (intervals.state_since[1:] == intervals.from_at[1:]))
+    left = left[intervals.state[left] != intervals.state[left + 1]]
+    stays = (intervals.to_at[left] - intervals.state_since[left]) / SECONDS_PER_DAY
+    states = intervals.state[left]
+    return {s: float(np.percentile(stays[states == s], percentile)) for s in sorted(set(states))}
+
+
+def weekly_flow(
+    changes: FlowChanges, weeks: tuple[Week, ...], calendar: ProgramCalendar
+) -> tuple[WeekFlow, ...]:
+    """Arrivals, resolutions, cancellations and reopens of each week, and the backlog."""
+    starts = np.array([calendar.midnight(week.start) for week in weeks], dtype=np.int64)
+    index = np.searchsorted(starts, changes.at, side="right") - 1
+    counts = {
+        kind: np.bincount(index[changes.change == kind], minlength=len(weeks)).tolist()
+        for kind in (ARRIVAL, REOPENED, RESOLVED, CANCELLED)
+    }
+    rows, backlog = [], 0
+    for week, came, back, solved, dropped in zip(weeks, *counts.values(), strict=True):
+        after = backlog + came + back - solved - dropped
+        rows.append(WeekFlow(week, backlog, came, back, solved, dropped, after))
+        backlog = after
+    return tuple(rows)

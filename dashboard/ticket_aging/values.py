@@ -1,0 +1,253 @@
+"""Ticket aging as values: what the store hands in, and what page, terminal and paper show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.program_calendar import Instants, Week
+from dashboard.programs import Program
+from dashboard.scope import Scope
+
+NONE = "(none)"
+NEVER = -1
+"""Stands in columns of instants for one that has not come."""
+
+DIMENSIONS = ("priority", "group", "kind", "state")
+FILTERS = (*DIMENSIONS, "requester")
+CLOCKS = ("age", "net_age", "age_since_reopen", "business_age")
+
+Text = NDArray[np.object_]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketsAtCut:
+    """One row a ticket in scope, as it stood at the cut; columns of equal length."""
+
+    key: Text
+    title: Text
+    kind: Text
+    requester: Text
+    priority: Text
+    group: Text
+    state: Text
+    started_at: Instants
+    from_at: Instants
+    state_since: Instants
+    final_at: Instants
+    reopened_at: Instants
+    first_response_at: Instants
+    reopens: Instants
+    reassignments: Instants
+    paused: Instants
+    """Seconds of pause before ``from_at``."""
+    sla_used: Instants
+    """Business seconds in active states before ``from_at``."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateIntervals:
+    """Spells before the cut in order of ticket and time; ``to_at`` may lie after the cut."""
+
+    ticket: Instants
+    state: Text
+    from_at: Instants
+    to_at: Instants
+    state_since: Instants
+
+
+@dataclass(frozen=True, slots=True)
+class FlowChanges:
+    """Arrivals, resolutions, cancellations and reopens before the cut."""
+
+    at: Instants
+    change: Instants
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """How many tickets stand behind the figures; counts."""
+
+    in_scope: int
+    open: int
+    done: int
+    cancelled: int
+    not_yet_started_at_cut: int
+    reopened_ever: int
+    open_after_reopen: int
+    open_missing_priority: int
+    open_missing_group: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgeBucket:
+    """Open tickets in one span of ages."""
+
+    label: str
+    tickets: int
+
+
+Buckets = tuple[AgeBucket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgeStats:
+    """Ages of the open tickets, in calendar days; ``oldest`` are ten of (key, age)."""
+
+    mean: float | None
+    total: int
+    oldest: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Percentiles:
+    """The 50th, 85th and 95th percentile in two dialects; None where there is nothing."""
+
+    n: int
+    linear: Mapping[int, float | None]
+    nearest_rank: Mapping[int, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CycleTimes:
+    """How long finished tickets took, in days."""
+
+    all_elapsed: Percentiles
+    all_calendar_days: Percentiles
+    trailing_90d_elapsed: Percentiles
+    by_priority: Mapping[str, Percentiles]
+    inclusive_days: Mapping[int, float | None]
+    """What tools print that count (end - start) + 1 and index from zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """Kaplan-Meier over days to resolution; None where S never falls so far."""
+
+    n: int
+    events: int
+    censored: int
+    median: float | None
+    p85: float | None
+    p95: float | None
+    still_open: Mapping[int, float]
+    """S(t): the share that is still unresolved after so many days."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeInState:
+    """Days that tickets spent in one state."""
+
+    state: str
+    total_days: float
+    tickets: int
+    mean_days: float | None
+    median_days: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFlow:
+    """One week; open before + arrivals + reopened - resolved - cancelled = open at end."""
+
+    week: Week
+    open_before: int
+    arrivals: int
+    reopened: int
+    resolved: int
+    cancelled: int
+    open_at_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sla:
+    """Tickets by SLA status, in all and by priority."""
+
+    counts: Mapping[str, int]
+    by_priority: Mapping[str, Mapping[str, int]]
+    at_risk: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstResponse:
+    """Hours from start to the first response."""
+
+    responded: int
+    never_responded_and_open: int
+    hours: Percentiles
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """One open ticket with its clocks; ages and waits in days, SLA in business hours."""
+
+    key: str
+    title: str
+    kind: str
+    priority: str
+    group: str
+    requester: str
+    state: str
+    age: int
+    net_age: int
+    age_since_reopen: int
+    business_age: int
+    bucket: str
+    days_in_state: float
+    reopens: int
+    reassignments: int
+    sla_status: str
+    sla_used: float
+    sla_target: float | None
+    reasons: tuple[str, ...]
+    """Why it should be unblocked this week; empty when nothing holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the tickets come from: the newest import before the page was asked for."""
+
+    file: str
+    imported_at: int
+    newest_fact_at: int | None
+    """The newest event before the cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataQuality:
+    """What is in no figure: tickets left out, and rows in quarantine, by reason."""
+
+    excluded: Mapping[str, tuple[str, ...]]
+    quarantined: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketAging:
+    """Everything about the age of a program's tickets as of one date."""
+
+    program: Program
+    scope: Scope
+    cut: int
+    partial_week: bool
+    population: Population
+    buckets: Mapping[str, Buckets]
+    """Open tickets by each of the ``CLOCKS``."""
+    buckets_by: Mapping[str, Mapping[str, Buckets]]
+    """Open tickets by age and each of the ``DIMENSIONS``."""
+    open_by_state: Mapping[str, int]
+    ages: AgeStats
+    cycle_times: CycleTimes
+    survival: Survival
+    survival_by_priority: Mapping[str, Survival]
+    resolved_within_14_days: Mapping[int, float | None]
+    time_in_state: tuple[TimeInState, ...]
+    weeks: tuple[WeekFlow, ...]
+    sla: Sla
+    first_response: FirstResponse
+    reassignments: Mapping[int, int]
+    reopens: Mapping[int, int]
+    open_tickets: tuple[OpenTicket, ...]
+    quality: DataQuality
+    source: Source | None

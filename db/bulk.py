@@ -1,0 +1,55 @@
+"""Many rows at once, past the ORM: driver executemany on SQLite, COPY on PostgreSQL."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Table, bindparam, update
+from sqlalchemy.orm import Session
+
+from dashboard.program_calendar import utc
+from db.instants import Instant
+
+Row = Sequence[Any]
+
+
+def insert_rows(
+    session: Session, table: Table, columns: Sequence[str], rows: Iterable[Row]
+) -> None:
+    """Insert rows of plain values in the order of ``columns``; instants as epoch seconds."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        _copy(connection.connection.driver_connection, table, columns, rows)
+        return
+    batch = [tuple(row) for row in rows]
+    if batch:
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', batch)
+
+
+def update_rows(
+    session: Session, table: Table, columns: Sequence[str], rows: Iterable[Row]
+) -> None:
+    """Set ``columns`` of the rows whose ``id`` stands first; a version counts up."""
+    batch = [{"of_id": row[0], **dict(zip(columns, row[1:], strict=True))} for row in rows]
+    values: dict[str, Any] = {name: bindparam(name) for name in columns}
+    if "version" in table.c:
+        values["version"] = table.c.version + 1
+    if batch:
+        query = update(table).where(table.c.id == bindparam("of_id")).values(values)
+        session.connection().execute(query, batch)
+
+
+def _copy(driver: Any, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    instants = [i for i, name in enumerate(columns) if isinstance(table.c[name].type, Instant)]
+    names = ", ".join(f'"{name}"' for name in columns)
+    with (
+        driver.cursor() as cursor,
+        cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy,
+    ):
+        for row in rows:
+            values = list(row)
+            for i in instants:
+                if values[i] is not None:
+                    values[i] = utc(values[i])
+            copy.write_row(values)

@@ -1,0 +1,102 @@
+"""Tickets, their history, and the spells that follow from it."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.instants import Instant
+from db.models.base import Base
+
+
+class Ticket(Base):
+    """A ticket; what can change over time is in its events, not here.
+
+    ``started_at``, ``exclusion`` and ``first_response_at`` follow from the events.
+    """
+
+    __tablename__ = "ticket"
+    __table_args__ = (
+        UniqueConstraint("program_id", "key"),
+        CheckConstraint(
+            "kind IN ('ticket', 'escalation', 'partner request', 'COE', 'investigation',"
+            " 'incident')",
+            name="kind",
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
+    key: Mapped[str]
+    title: Mapped[str]
+    kind: Mapped[str]
+    requester_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    root_cause: Mapped[str | None]
+    source: Mapped[str | None]
+    created_at: Mapped[int | None] = mapped_column(Instant)
+    started_at: Mapped[int | None] = mapped_column(Instant)
+    exclusion: Mapped[str | None]
+    first_response_at: Mapped[int | None] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's declaration
+
+
+class TicketEvent(Base):
+    """One fact of a ticket's history. Append-only: a wrong one is voided with a reason."""
+
+    __tablename__ = "ticket_event"
+    __table_args__ = (
+        Index(
+            "uq_ticket_event_fact",
+            "ticket_id", "at", "kind", "value",
+            unique=True,
+            sqlite_where=text("voided_at IS NULL"),
+            postgresql_where=text("voided_at IS NULL"),
+        ),
+    )  # fmt: skip
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
+    at: Mapped[int] = mapped_column(Instant)
+    kind: Mapped[str]
+    value: Mapped[str]
+    source_id: Mapped[str]
+    actor: Mapped[str | None]
+    import_run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"))
+    recorded_at: Mapped[int] = mapped_column(Instant)
+    voided_at: Mapped[int | None] = mapped_column(Instant)
+    void_reason: Mapped[str | None]
+
+
+class TicketSpell(Base):
+    """A span in which state, priority and group stand, with running totals up to it.
+
+    Derived: written in the transaction of the events that make it, and rebuilt from them.
+    Columns: ``dashboard.ticket_aging.spells.TicketSpell``; ``sla_used`` is the business
+    seconds in active states before ``from_at``.
+    """
+
+    __tablename__ = "ticket_spell"
+    __table_args__ = (
+        Index("ix_ticket_spell_at", "program_id", "to_at", "from_at"),
+        Index(
+            "ix_ticket_spell_change",
+            "program_id", "from_at", "change",
+            sqlite_where=text("change > 0"),
+            postgresql_where=text("change > 0"),
+        ),
+        {"sqlite_with_rowid": False},
+    )  # fmt: skip
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    from_at: Mapped[int] = mapped_column(Instant)
+    to_at: Mapped[int] = mapped_column(Instant)
+    state_id: Mapped[int] = mapped_column(ForeignKey("workflow_state.id"))
+    priority: Mapped[str | None]
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    state_since: Mapped[int] = mapped_column(Instant)
+    final_at: Mapped[int | None] = mapped_column(Instant)
+    reopened_at: Mapped[int | None] = mapped_column(Instant)
+    reopens: Mapped[int]
+    reassignments: Mapped[int]
+    paused: Mapped[int]
+    sla_used: Mapped[int]
+    change: Mapped[int]

@@ -1,0 +1,114 @@
+"""Programs: reading one as a value, and adding one."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from dashboard.errors import GreenpathError, NotFound
+from dashboard.program_calendar import ProgramCalendar
+from dashboard.programs import Edges, Program, State, TicketPolicy, Workflow
+from dashboard.scope import Viewer
+from db import models
+
+
+def programs(session: Session, viewer: Viewer) -> tuple[tuple[str, str], ...]:
+    """Key and name of each program that the viewer may see, by name."""
+    rows = session.execute(
+        select(models.Program.key, models.Program.name).order_by(models.Program.name)
+    )
+    return tuple((key, name) for key, name in rows)
+
+
+def program(session: Session, key: str, viewer: Viewer, as_of: date | None = None) -> Program:
+    """A program with the policy that held on ``as_of`` (without a date, the newest)."""
+    row = session.execute(
+        select(
+            models.Program.id, models.Program.key, models.Program.name, models.Program.zone,
+            models.Program.week_ends, models.Program.fiscal_year_end,
+            models.Program.work_from, models.Program.work_to,
+        ).where(models.Program.key == key)
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        raise NotFound(f"There is no program “{key[:60]}”.")
+    calendar = ProgramCalendar(
+        row.zone, row.week_ends, row.fiscal_year_end, _holidays(session, row.id),
+        row.work_from, row.work_to,
+    )  # fmt: skip
+    policy = TicketPolicy(
+        _workflow(session, row.id), _edges(session, row.id), _sla_hours(session, row.id, as_of)
+    )
+    return Program(row.key, row.name, calendar, policy, row.id)
+
+
+def _holidays(session: Session, program_id: int) -> frozenset[date]:
+    table = models.ProgramHoliday
+    return frozenset(session.scalars(select(table.day).where(table.program_id == program_id)))
+
+
+def _workflow(session: Session, program_id: int) -> Workflow:
+    table = models.WorkflowState
+    rows = session.execute(
+        select(table.name, table.kind)
+        .where(table.program_id == program_id)
+        .order_by(table.position)
+    )
+    return Workflow(tuple(State(name, kind) for name, kind in rows))
+
+
+def _edges(session: Session, program_id: int) -> Edges:
+    table = models.AgeBucket
+    upper = session.scalars(
+        select(table.upper).where(table.program_id == program_id).order_by(table.upper)
+    )
+    return Edges(tuple(upper))
+
+
+def _sla_hours(session: Session, program_id: int, as_of: date | None) -> dict[str, float]:
+    """The newest target of each priority that held on the day; undated ones hold always."""
+    table = models.SlaTarget
+    rows = session.execute(
+        select(table.priority, table.hours, table.valid_from)
+        .where(table.program_id == program_id)
+        .order_by(table.valid_from.is_not(None), table.valid_from)
+    )
+    held = (r for r in rows if not (r.valid_from and as_of and r.valid_from > as_of))
+    return {r.priority: r.hours for r in held}
+
+
+def add_program(
+    session: Session, program: Program, holiday_names: Mapping[date, str] | None = None
+) -> None:
+    """Add a program with its calendar and policy; refuses a key that is taken."""
+    calendar, policy = program.calendar, program.tickets
+    row = models.Program(
+        key=program.key, name=program.name, zone=calendar.zone, week_ends=calendar.week_ends,
+        fiscal_year_end=calendar.fiscal_year_end, work_from=calendar.work_from,
+        work_to=calendar.work_to,
+    )  # fmt: skip
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError:
+        raise GreenpathError(f"There is a program “{program.key}” already.") from None
+    names = holiday_names or {}
+    session.add_all(
+        [
+            *(
+                models.ProgramHoliday(program_id=row.id, day=day, name=names.get(day, ""))
+                for day in calendar.holidays
+            ),
+            *(models.AgeBucket(program_id=row.id, upper=u) for u in policy.buckets.upper),
+            *(
+                models.SlaTarget(program_id=row.id, priority=p, hours=hours)
+                for p, hours in policy.sla_hours.items()
+            ),
+            *(
+                models.WorkflowState(program_id=row.id, position=i, name=s.name, kind=s.kind)
+                for i, s in enumerate(policy.workflow.states)
+            ),
+        ]
+    )
+    session.flush()

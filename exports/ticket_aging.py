@@ -1,0 +1,205 @@
+"""Ticket aging as JSON, CSV and a table for the terminal."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+
+from dashboard.program_calendar import utc
+from dashboard.ticket_aging.values import (
+    DIMENSIONS,
+    Buckets,
+    Percentiles,
+    Survival,
+    TicketAging,
+    TimeInState,
+    WeekFlow,
+)
+
+LIST_COLUMNS = (
+    "key", "title", "kind", "priority", "group", "requester", "state", "age", "net_age",
+    "age_since_reopen", "business_age", "bucket", "days_in_state", "reopens", "reassignments",
+    "sla_status", "sla_used", "sla_target", "reasons",
+)  # fmt: skip
+
+
+def as_json(aging: TicketAging) -> bytes:
+    """The figures as JSON; floats to 6 decimals, null where there is no value."""
+    return orjson.dumps(figures(aging), option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS)
+
+
+def figures(aging: TicketAging) -> dict[str, Any]:
+    """All figures under the names of the golden case, and what it does not have besides."""
+    cycle, response = aging.cycle_times, aging.first_response
+    figures = {
+        "program": aging.program.key,
+        "as_of": aging.scope.as_of.isoformat(),
+        "cut_utc": _time(aging.cut),
+        "zone": aging.program.calendar.zone,
+        "filters": {name: list(values) for name, values in aging.scope.filters.items()},
+        "population": asdict(aging.population),
+        **{f"open_by_{clock}_bucket": _counts(b) for clock, b in aging.buckets.items()},
+        **{
+            f"open_by_age_bucket_and_{name}": {
+                value: _counts(buckets) for value, buckets in aging.buckets_by[name].items()
+            }
+            for name in DIMENSIONS
+        },
+        "open_by_state": aging.open_by_state,
+        "open_age_stats": {
+            "mean_age_days": aging.ages.mean,
+            "total_age_days": aging.ages.total,
+            "oldest": [list(row) for row in aging.ages.oldest],
+        },
+        "cycle_time_days": {
+            "all_elapsed": _percentiles(cycle.all_elapsed),
+            "all_calendar_days": _percentiles(cycle.all_calendar_days),
+            "trailing_90d_elapsed": _percentiles(cycle.trailing_90d_elapsed),
+            "all_elapsed_by_priority": {
+                p: _percentiles(found) for p, found in cycle.by_priority.items()
+            },
+            "dialect_inclusive_days_floor_index": _keyed(cycle.inclusive_days),
+        },
+        "kaplan_meier_days": {
+            "all": _survival(aging.survival),
+            "by_priority": {p: _survival(s) for p, s in aging.survival_by_priority.items()},
+        },
+        "conditional_resolve_within_14d": _keyed(aging.resolved_within_14_days),
+        "time_in_state": {row.state: _time_in_state(row) for row in aging.time_in_state},
+        "weeks": [_week(row) for row in aging.weeks],
+        "sla": {
+            "counts": aging.sla.counts,
+            "by_priority": aging.sla.by_priority,
+            "at_risk_ids": list(aging.sla.at_risk),
+        },
+        "first_response_hours": {
+            "responded": response.responded,
+            "never_responded_and_open": response.never_responded_and_open,
+            "stats": _percentiles(response.hours),
+        },
+        "reassignments": _keyed(aging.reassignments),
+        "reopens": _keyed(aging.reopens),
+        "open_tickets": open_tickets(aging),
+        "data_quality": asdict(aging.quality),
+        "source": _source(aging),
+    }
+    return {name: _rounded(value) for name, value in figures.items()}
+
+
+def open_tickets(aging: TicketAging) -> list[dict[str, Any]]:
+    """The open tickets with their clocks, what should be unblocked first on top."""
+    return [{name: getattr(t, name) for name in LIST_COLUMNS} for t in aging.open_tickets]
+
+
+def as_csv(aging: TicketAging) -> str:
+    """The open tickets with their clocks, one row a ticket."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, LIST_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in open_tickets(aging):
+        writer.writerow({name: _cell(value) for name, value in row.items()})
+    return text.getvalue()
+
+
+def as_table(aging: TicketAging) -> str:
+    """The open tickets by age and priority, for a terminal."""
+    labels = aging.program.tickets.buckets.labels
+    lines = [("priority", *labels, "open")]
+    for value, buckets in aging.buckets_by["priority"].items():
+        counts = [b.tickets for b in buckets]
+        lines.append((value, *map(str, counts), str(sum(counts))))
+    totals = [b.tickets for b in aging.buckets["age"]]
+    lines.append(("all", *map(str, totals), str(sum(totals))))
+    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in lines
+    )
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return _safe(value) if isinstance(value, str) else _rounded(value)
+
+
+def _safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _time(instant: int) -> str:
+    return utc(instant).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _counts(buckets: Buckets) -> dict[str, int]:
+    return {bucket.label: bucket.tickets for bucket in buckets}
+
+
+def _keyed(values: Mapping[int, Any]) -> dict[str, Any]:
+    return {str(key): value for key, value in values.items()}
+
+
+def _percentiles(found: Percentiles) -> dict[str, Any]:
+    return {
+        "n": found.n,
+        "linear": _keyed(found.linear),
+        "nearest_rank": _keyed(found.nearest_rank),
+    }
+
+
+def _survival(found: Survival) -> dict[str, Any]:
+    values = asdict(found)
+    still_open = values.pop("still_open")
+    return values | {"S_at": _keyed(still_open)}
+
+
+def _time_in_state(row: TimeInState) -> dict[str, Any]:
+    return {
+        "total_days": row.total_days,
+        "tickets": row.tickets,
+        "mean_days_per_ticket": row.mean_days,
+        "median_days_per_ticket": row.median_days,
+    }
+
+
+def _week(row: WeekFlow) -> dict[str, Any]:
+    return {
+        "week_start": row.week.start.isoformat(),
+        "week_end": row.week.end.isoformat(),
+        "counted_to": row.week.counted_to.isoformat(),
+        "partial": row.week.partial,
+        "open_before": row.open_before,
+        "arrivals": row.arrivals,
+        "resolved": row.resolved,
+        "cancelled": row.cancelled,
+        "reopened": row.reopened,
+        "open_at_end": row.open_at_end,
+    }
+
+
+def _source(aging: TicketAging) -> dict[str, Any] | None:
+    if aging.source is None:
+        return None
+    newest = aging.source.newest_fact_at
+    return {
+        "file": aging.source.file,
+        "imported_at": _time(aging.source.imported_at),
+        "data_up_to": _time(newest) if newest is not None else None,
+    }
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 6)
+    if isinstance(value, dict):
+        return {key: _rounded(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(inner) for inner in value]
+    return value
