@@ -12,7 +12,8 @@ def create() -> "Flask":
     from callbacks.application import create_app
     from dashboard.settings import settings_from
 
-    return create_app(settings_from(os.environ)).server
+    server: Flask = create_app(settings_from(os.environ)).server
+    return server
 
 
 if __name__ == "__main__":

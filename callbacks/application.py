@@ -1,13 +1,45 @@
 """The web application, put together."""
 
-import dash
-from dash import html
+from pathlib import Path
 
+import dash
+
+from callbacks import documents, guard, router
+from callbacks.reader import Reader
+from callbacks.static_files import serve_static_files
+from dashboard.scope import Viewer
 from dashboard.settings import Settings
+from db.engine import prepare_store, store_engine
+from layouts import shell
+
+ROOT = Path(__file__).parent.parent
+
+INDEX = """<!DOCTYPE html>
+<html lang="en" data-bs-theme="light">
+<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
+<body>{%app_entry%}<footer class="dash-scripts">{%config%}{%scripts%}{%renderer%}</footer></body>
+</html>"""
 
 
 def create_app(settings: Settings) -> dash.Dash:
-    """A Dash application over the store that the settings name."""
-    app = dash.Dash(__name__, assets_folder="../assets")
-    app.layout = html.Div("Greenpath")
+    """A Dash application over the store that the settings name; it is migrated when new."""
+    engine = store_engine(settings.database_url)
+    prepare_store(engine)
+    reader = Reader(engine, settings, Viewer())
+    app = dash.Dash(
+        "greenpath",
+        title="Greenpath",
+        update_title="",
+        assets_folder=str(ROOT / "assets"),
+        assets_ignore=r"paper\.js",
+        suppress_callback_exceptions=True,
+        serve_locally=True,
+        index_string=INDEX,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    app.layout = shell.frame
+    router.register(app, reader)
+    serve_static_files(app)
+    guard.guard_callbacks(app)
+    documents.register(app, reader)
     return app

@@ -2,7 +2,16 @@
 
 import typer
 
-from commands import demonstration, imports, programs, serve, static_files, store, ticket_aging
+from commands import (
+    browser,
+    demonstration,
+    imports,
+    programs,
+    serve,
+    static_files,
+    store,
+    ticket_aging,
+)
 from commands.edge import fail
 from dashboard.errors import GreenpathError
 
@@ -25,6 +34,7 @@ show.command("ticket-aging")(ticket_aging.show)
 paper.command("ticket-aging")(ticket_aging.print_page)
 terminal.command("serve")(serve.serve)
 terminal.command("demo")(demonstration.demo)
+terminal.command("browser", hidden=True)(browser.prepare_browser)
 terminal.command("static", hidden=True)(static_files.prepare_static_files)
 
 

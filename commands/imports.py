@@ -72,7 +72,9 @@ def _summary(result: ImportResult, dry_run: bool) -> str:
             f" + {n.quarantined:,} quarantined"
         )
     reasons = Counter(r.reason for r in result.refusals)
-    lines += [f"  {count:,} × {reason.replace('_', ' ')}" for reason, count in reasons.most_common()]
+    lines += [
+        f"  {count:,} × {reason.replace('_', ' ')}" for reason, count in reasons.most_common()
+    ]
     for r in result.refusals[:LISTED]:
         lines.append(f"  {r.file} row {r.row}, {r.column or 'row'}: {r.sentence}")
     if len(result.refusals) > LISTED:

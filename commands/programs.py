@@ -81,8 +81,7 @@ def _holidays_of_file(path: Path) -> dict[date, str]:
         return {date.fromisoformat(day): str(name) for day, name in days.items()}
     except (ValueError, AttributeError, TypeError):
         raise GreenpathError(
-            f"{path} holds no holidays: write days and names as "
-            '{"2026-12-25": "Christmas Day"}.'
+            f'{path} holds no holidays: write days and names as {{"2026-12-25": "Christmas Day"}}.'
         ) from None
 
 

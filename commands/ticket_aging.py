@@ -12,7 +12,7 @@ from dashboard.scope import Scope, Viewer, as_of_date
 from dashboard.ticket_aging.values import TicketAging
 from db.programs import program as program_value
 from db.ticket_aging import ticket_aging
-from exports.ticket_aging import as_csv, as_json, as_table
+from exports.ticket_aging.figures import as_csv, as_json, as_table
 
 Program = Annotated[str, typer.Option(help="The program's key.")]
 AsOf = Annotated[
@@ -44,9 +44,7 @@ def show(
     format: Format = Format.TABLE,
 ) -> None:
     """The numbers of ticket aging. CSV is the list of open tickets, JSON is everything."""
-    filters = _filters(
-        priority=priority, group=group, kind=kind, state=state, requester=requester
-    )
+    filters = _filters(priority=priority, group=group, kind=kind, state=state, requester=requester)
     say(WRITERS[format](_aging(program, as_of, filters)).rstrip("\n"))
 
 
@@ -61,13 +59,12 @@ def print_page(
     requester: Values = None,
 ) -> None:
     """Ticket aging on paper: the same page, as of the same cut."""
-    from exports.paper import pdf, ticket_aging_paper
+    from exports.paper import pdf
+    from exports.ticket_aging.paper import ticket_aging_paper
 
     if to.suffix not in (".pdf", ".html"):
         raise InvalidRequest(f"{to.name}: paper is written as .pdf or .html.")
-    filters = _filters(
-        priority=priority, group=group, kind=kind, state=state, requester=requester
-    )
+    filters = _filters(priority=priority, group=group, kind=kind, state=state, requester=requester)
     paper = ticket_aging_paper(_aging(program, as_of, filters))
     write_file(to, pdf(paper, settings().chromium) if to.suffix == ".pdf" else paper.html.encode())
     say(f"{to} is written.")

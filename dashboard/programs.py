@@ -83,6 +83,6 @@ class Program:
 
     key: str
     name: str
-    calendar: ProgramCalendar = ProgramCalendar()
+    calendar: ProgramCalendar = field(default_factory=ProgramCalendar)
     tickets: TicketPolicy = field(default_factory=TicketPolicy)
     id: int = 0

@@ -13,7 +13,7 @@ from dashboard.imports.tickets import Delivery, Refusal, StagedEvent, StagedTick
 from dashboard.programs import Program
 from db import models
 from db.bulk import insert_rows, update_rows
-from db.ticket_aging.history import event_order, rebuild_spells, team_ids
+from db.ticket_aging.history import event_order, rebuild_spells
 
 Fact = tuple[int, int, str, str]
 TICKET_COLUMNS = ("title", "kind", "requester_id", "assignee_id", "root_cause", "source")
@@ -146,12 +146,12 @@ def _named_ids(session: Session, model: Any, names: set[str | None], **of: int) 
     """Ids of teams or people by name; those that are new are added."""
     conditions = [getattr(model, column) == value for column, value in of.items()]
     query = select(model.name, model.id).where(*conditions)
-    known = dict(session.execute(query).tuples().all())
+    known: dict[str, int] = dict(session.execute(query).all())
     missing = sorted(n for n in names if n and n not in known)
     if missing:
         session.add_all([model(name=name, **of) for name in missing])
         session.flush()
-        known = dict(session.execute(query).tuples().all())
+        known = dict(session.execute(query).all())
     return known
 
 
@@ -166,9 +166,8 @@ def _merge_events(
     )  # fmt: skip
     ticket = models.Ticket
     ids = dict(
-        session.execute(
-            select(ticket.key, ticket.id).where(ticket.program_id == program.id)
-        ).tuples().all())
+        session.execute(select(ticket.key, ticket.id).where(ticket.program_id == program.id)).all()
+    )
     lowest: dict[Fact, StagedEvent] = {}
     for event in sorted(events, key=lambda e: event_order(e.source_id)):
         lowest.setdefault((ids[event.ticket], event.at, event.kind, event.value), event)

@@ -64,7 +64,7 @@ class Refusal(NamedTuple):
     cells: tuple[str, ...]
 
 
-class _Refused(Exception):  # noqa: N818 - control flow within this module
+class _Refused(Exception):
     def __init__(self, column: str, value: str, reason: str, sentence: str) -> None:
         self.problem = (column, value[:LONGEST_TEXT], reason, sentence)
 

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.program_calendar import SECONDS_PER_DAY, Days, Instants, ProgramCalendar
-from dashboard.programs import PAUSED, Edges, Workflow
+from dashboard.programs import PAUSED, Edges, TicketPolicy, Workflow
 from dashboard.ticket_aging.values import (
     DIMENSIONS,
     NEVER,
+    NONE,
     AgeBucket,
     AgeStats,
     Buckets,
@@ -77,20 +78,32 @@ def bucket_index(ages: Instants, edges: Edges) -> NDArray[np.intp]:
 
 
 def buckets_by_dimension(
-    tickets: TicketsAtCut, ages: Instants, edges: Edges
+    tickets: TicketsAtCut, ages: Instants, policy: TicketPolicy
 ) -> dict[str, Mapping[str, Buckets]]:
     """Open tickets by age, and by priority, group, kind and state."""
-    return {name: buckets_by(getattr(tickets, name), ages, edges) for name in DIMENSIONS}
+    classes = {name: distinct(getattr(tickets, name)) for name in DIMENSIONS}
+    classes["priority"] = priorities(tickets, policy)
+    return {
+        name: {
+            value: age_buckets(ages[getattr(tickets, name) == value], policy.buckets)
+            for value in values
+        }
+        for name, values in classes.items()
+    }
 
 
-def buckets_by(values: Text, ages: Instants, edges: Edges) -> dict[str, Buckets]:
-    """Age buckets of each value, values in order and the missing one last."""
-    return {value: age_buckets(ages[values == value], edges) for value in distinct(values)}
+def priorities(tickets: TicketsAtCut, policy: TicketPolicy) -> list[str]:
+    """The priorities that have a target or occur, and the missing one."""
+    return _in_order({*policy.sla_hours, *tickets.priority, NONE})
 
 
 def distinct(values: Text) -> list[str]:
     """The values that occur, sorted, what is in brackets last."""
-    return sorted(set(values), key=lambda value: (value.startswith("("), value))
+    return _in_order(set(values))
+
+
+def _in_order(values: set[str]) -> list[str]:
+    return sorted(values, key=lambda value: (value.startswith("("), value))
 
 
 def age_stats(keys: Text, ages: Instants) -> AgeStats:

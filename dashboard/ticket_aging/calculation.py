@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from dashboard.program_calendar import SECONDS_PER_DAY, ProgramCalendar
+from dashboard.program_calendar import SECONDS_PER_DAY, Instants, ProgramCalendar
 from dashboard.programs import CANCELLED, DONE, Program
 from dashboard.scope import Scope
 from dashboard.ticket_aging import ages, durations, flow, sla
@@ -20,6 +20,7 @@ from dashboard.ticket_aging.values import (
     Population,
     Source,
     StateIntervals,
+    Text,
     TicketAging,
     TicketsAtCut,
     WeekFlow,
@@ -57,14 +58,14 @@ def ticket_aging(facts: TicketFacts, program: Program, scope: Scope) -> TicketAg
         partial_week=calendar.week_ending(scope.as_of) != scope.as_of,
         population=_population(tickets, open_, kinds, facts.not_yet_started),
         buckets={c: ages.age_buckets(getattr(clocks, c), policy.buckets) for c in CLOCKS},
-        buckets_by=ages.buckets_by_dimension(still, clocks.age, policy.buckets),
+        buckets_by=ages.buckets_by_dimension(still, clocks.age, policy),
         open_by_state=_open_by_state(still, program),
         ages=ages.age_stats(still.key, clocks.age),
-        cycle_times=durations.cycle_times(done, calendar, np.datetime64(scope.as_of, "D")),
+        cycle_times=durations.cycle_times(done, program, scope.as_of),
         survival=durations.survival(days, kinds[DONE]),
         survival_by_priority={
             p: durations.survival(days[of_it], kinds[DONE][of_it])
-            for p in ages.distinct(tickets.priority)
+            for p in ages.priorities(tickets, policy)
             for of_it in [tickets.priority == p]
         },
         resolved_within_14_days=durations.resolved_within(days, kinds[DONE]),
@@ -129,8 +130,8 @@ def _histogram(counts: Iterable[int]) -> dict[int, int]:
 def _open_tickets(
     still: TicketsAtCut,
     clocks: ages.Clocks,
-    used: ages.Instants,
-    status: ages.Text,
+    used: Instants,
+    status: Text,
     facts: TicketFacts,
     program: Program,
     cut: int,

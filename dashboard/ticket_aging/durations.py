@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.program_calendar import SECONDS_PER_DAY, Instants, ProgramCalendar
-from dashboard.ticket_aging.ages import distinct
+from dashboard.program_calendar import SECONDS_PER_DAY, Instants
+from dashboard.programs import Program
+from dashboard.ticket_aging.ages import priorities
 from dashboard.ticket_aging.values import CycleTimes, Floats, Percentiles, Survival, TicketsAtCut
 
 LEVELS = (50, 85, 95)
@@ -34,19 +36,20 @@ def percentiles(values: Floats | Instants) -> Percentiles:
     )
 
 
-def cycle_times(
-    done: TicketsAtCut, calendar: ProgramCalendar, cut_day: np.datetime64
-) -> CycleTimes:
+def cycle_times(done: TicketsAtCut, program: Program, as_of: date) -> CycleTimes:
     """Days from start to final resolution of the tickets that are done at the cut."""
     elapsed = (done.final_at - done.started_at) / SECONDS_PER_DAY
+    calendar = program.calendar
     finished = calendar.local_days(done.final_at)
     calendar_days = (finished - calendar.local_days(done.started_at)).astype(np.int64)
-    recent = finished >= cut_day - np.timedelta64(TRAILING_DAYS - 1, "D")
+    recent = finished >= np.datetime64(as_of - timedelta(days=TRAILING_DAYS - 1), "D")
     return CycleTimes(
         all_elapsed=percentiles(elapsed),
         all_calendar_days=percentiles(calendar_days),
         trailing_90d_elapsed=percentiles(elapsed[recent]),
-        by_priority={p: percentiles(elapsed[done.priority == p]) for p in distinct(done.priority)},
+        by_priority={
+            p: percentiles(elapsed[done.priority == p]) for p in priorities(done, program.tickets)
+        },
         inclusive_days=_inclusive_days(calendar_days),
     )
 
@@ -81,7 +84,7 @@ def survival_curve(days: Floats, ended: Mask) -> tuple[Floats, Floats]:
     """Times at which something ended, and S right after each."""
     times, events = np.unique(days[ended], return_counts=True)
     at_risk = len(days) - np.searchsorted(np.sort(days), times, side="left")
-    return times, np.cumprod(1 - events / np.maximum(at_risk, 1))
+    return times, np.cumprod(1 - events / np.maximum(at_risk, 1), dtype=np.float64)
 
 
 def share_at(times: Floats, still: Floats, day: float) -> float:

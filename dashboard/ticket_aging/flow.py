@@ -33,8 +33,9 @@ def _running(intervals: StateIntervals) -> NDArray[np.bool_]:
     """
     last = np.flatnonzero(np.diff(intervals.ticket, append=NEVER))
     newest = np.repeat(last, np.diff(last, prepend=-1))
-    same_state = intervals.state == intervals.state[newest]
-    return same_state & (intervals.state_since == intervals.state_since[newest])
+    same_state = np.asarray(intervals.state == intervals.state[newest], dtype=np.bool_)
+    same_stay: NDArray[np.bool_] = intervals.state_since == intervals.state_since[newest]
+    return same_state & same_stay
 
 
 def _in_state(state: str, tickets: Instants, seconds: Instants) -> TimeInState:

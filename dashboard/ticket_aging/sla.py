@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.program_calendar import SECONDS_PER_DAY, Instants, ProgramCalendar
 from dashboard.programs import ACTIVE, TERMINAL, TicketPolicy
-from dashboard.ticket_aging.ages import distinct, in_states
+from dashboard.ticket_aging.ages import in_states
 from dashboard.ticket_aging.durations import Mask, percentiles
 from dashboard.ticket_aging.values import (
     NEVER,
@@ -67,11 +67,7 @@ def sla_summary(tickets: TicketsAtCut, status: Text, policy: TicketPolicy) -> Sl
     """Counts by status, in all and for each priority that has a target."""
     return Sla(
         counts=_counts(status, (*STATUSES, NO_SLA)),
-        by_priority={
-            p: _counts(status[tickets.priority == p], STATUSES)
-            for p in distinct(tickets.priority)
-            if p in policy.sla_hours
-        },
+        by_priority={p: _counts(status[tickets.priority == p], STATUSES) for p in policy.sla_hours},
         at_risk=tuple(sorted(tickets.key[status == AT_RISK])),
     )
 

@@ -14,6 +14,18 @@ from db.models.programs import (
 from db.models.tickets import Ticket, TicketEvent, TicketSpell
 
 __all__ = [
-    "AgeBucket", "Base", "ImportRun", "Person", "Program", "ProgramHoliday", "Quarantine",
-    "SlaTarget", "Team", "table", "Ticket", "TicketEvent", "TicketSpell", "WorkflowState",
+    "AgeBucket",
+    "Base",
+    "ImportRun",
+    "Person",
+    "Program",
+    "ProgramHoliday",
+    "Quarantine",
+    "SlaTarget",
+    "Team",
+    "Ticket",
+    "TicketEvent",
+    "TicketSpell",
+    "WorkflowState",
+    "table",
 ]  # fmt: skip

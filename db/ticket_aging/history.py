@@ -80,7 +80,8 @@ def _histories(
     created = dict(
         session.execute(
             select(models.Ticket.id, models.Ticket.created_at).where(models.Ticket.id.in_(ids))
-        ).tuples().all())
+        ).all()
+    )
     log: dict[int, list[TicketEvent]] = {
         ticket: [TicketEvent(at, kind, value or None) for _, at, _, kind, value in rows]
         for ticket, rows in groupby(sorted(_events(session, ids)), key=itemgetter(0))
@@ -128,11 +129,11 @@ def _all_tickets(session: Session, program: Program) -> list[int]:
 def _state_ids(session: Session, program: Program) -> dict[str, int]:
     state = models.WorkflowState
     rows = session.execute(select(state.name, state.id).where(state.program_id == program.id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def team_ids(session: Session, program: Program) -> dict[str, int]:
     """The ids of a program's teams, by name."""
     team = models.Team
     rows = session.execute(select(team.name, team.id).where(team.program_id == program.id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -1,6 +1,6 @@
 """The read seam of ticket aging: one function answers page, terminal and paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,7 @@ Spell, Ticket, State, Group = (
     models.Team,
 )
 Requester = aliased(models.Team)
+Question = Select[*tuple[Any, ...]]
 _FILTERED = {
     "priority": Spell.priority,
     "group": Group.name,
@@ -68,7 +69,7 @@ def ticket_filters(session: Session, program: Program) -> dict[str, list[str]]:
     tickets = Ticket.program_id == program.id
     in_use = select(Spell.group_id).where(Spell.program_id == program.id)
     asked = select(Ticket.requester_id).where(tickets)
-    found = {
+    found: dict[str, Iterable[str | None]] = {
         "priority": session.scalars(spells.distinct()),
         "group": session.scalars(select(Group.name).where(Group.id.in_(in_use))),
         "kind": session.scalars(select(Ticket.kind).where(tickets).distinct()),
@@ -79,7 +80,7 @@ def ticket_filters(session: Session, program: Program) -> dict[str, list[str]]:
     return values | {"state": [s.name for s in program.tickets.workflow.states]}
 
 
-def _held_at_cut(program: Program, scope: Scope, cut: int, *columns: Any) -> Select[Any]:
+def _held_at_cut(program: Program, scope: Scope, cut: int, *columns: Any) -> Question:
     """The one spell of each ticket that holds at the cut, filtered."""
     query = (
         select(*columns)
@@ -108,7 +109,8 @@ def _tickets_at_cut(session: Session, program: Program, scope: Scope, cut: int) 
         )
     ).all()  # fmt: skip
     columns = list(zip(*rows, strict=True)) or [()] * 17
-    return TicketsAtCut(*(_texts(c) for c in columns[:7]), *(_instants(c) for c in columns[7:]))
+    arrays: list[Any] = [*map(_texts, columns[:7]), *map(_instants, columns[7:])]
+    return TicketsAtCut(*arrays)
 
 
 def _intervals(session: Session, program: Program, scope: Scope, cut: int) -> StateIntervals:
@@ -132,9 +134,7 @@ def _changes(session: Session, program: Program, scope: Scope, cut: int) -> Flow
     return FlowChanges(_instants(at), _instants(change))
 
 
-def _of_filtered_tickets(
-    query: Select[Any], program: Program, scope: Scope, cut: int
-) -> Select[Any]:
+def _of_filtered_tickets(query: Question, program: Program, scope: Scope, cut: int) -> Question:
     if not scope.filters:
         return query
     kept = _held_at_cut(program, scope, cut, Spell.ticket_id).correlate(None)
@@ -156,7 +156,7 @@ def _quality(session: Session, program: Program) -> DataQuality:
         .order_by(Ticket.exclusion, Ticket.key)
     )
     excluded: dict[str, tuple[str, ...]] = {}
-    for reason, key in rows.tuples():
+    for reason, key in rows:
         excluded[reason or ""] = (*excluded.get(reason or "", ()), key)
     quarantine = models.Quarantine
     reasons = session.execute(
@@ -165,7 +165,7 @@ def _quality(session: Session, program: Program) -> DataQuality:
         .group_by(quarantine.reason)
         .order_by(quarantine.reason)
     )
-    return DataQuality(excluded, dict(reasons.tuples().all()))
+    return DataQuality(excluded, dict(reasons.all()))
 
 
 def _source(session: Session, program: Program, cut: int) -> Source | None:

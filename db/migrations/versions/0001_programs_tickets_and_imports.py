@@ -160,7 +160,8 @@ def upgrade() -> None:
         sa.Column("first_response_at", Instant(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('ticket', 'escalation', 'partner request', 'COE', 'investigation', 'incident')",
+            "kind IN ('ticket', 'escalation', 'partner request', 'COE', 'investigation',"
+            " 'incident')",
             name=op.f("ck_ticket_kind"),
         ),
         sa.ForeignKeyConstraint(["assignee_id"], ["person.id"], name=op.f("fk_ticket_assignee_id")),

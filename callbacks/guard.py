@@ -1,0 +1,89 @@
+"""What stands before every callback: only requests that a page of ours could have sent."""
+
+import uuid
+from typing import Any
+
+import dash
+import structlog
+from dash import set_props
+from flask import Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from dashboard.errors import GreenpathError, NotFound
+from layouts import shell
+
+LARGEST_BODY = 5_000_000
+ROUTE = "/_dash-update-component"
+
+log = structlog.get_logger()
+
+
+def guard_callbacks(app: dash.Dash) -> None:
+    """Refuse malformed posts with 4xx, and turn what breaks into an apology with a number."""
+    app.server.before_request(lambda: _refusal(app))
+    app.server.register_error_handler(GreenpathError, _say)
+    app._on_error = _apologise  # the constructor's on_error; set here to keep it in one room
+
+
+def _refusal(app: dash.Dash) -> Response | None:
+    if request.path != ROUTE:
+        return None
+    if request.method != "POST":
+        return _answer("Callbacks are posted.", 405)
+    if (request.content_length or 0) > LARGEST_BODY:
+        return _answer("This request is over 5 MB.", 413)
+    body = request.get_json(silent=True)
+    if not _is_ours(app, body):
+        return _answer("This is no request of a page of ours.", 400)
+    return None
+
+
+def _is_ours(app: dash.Dash, body: Any) -> bool:
+    """Whether outputs, inputs and state are those of a callback that was registered."""
+    if not isinstance(body, dict) or not isinstance(body.get("output"), str):
+        return False
+    callback = app.callback_map.get(body["output"])
+    if callback is None or not _strings(body.get("changedPropIds", [])):
+        return False
+    outputs = body["output"].strip(".").split("...")
+    return (
+        _addresses(body.get("outputs")) == outputs
+        and _addresses(body.get("inputs")) == _addresses(callback["inputs"])
+        and _addresses(body.get("state", [])) == _addresses(callback["state"])
+    )
+
+
+def _strings(values: Any) -> bool:
+    return isinstance(values, list) and all(isinstance(v, str) for v in values)
+
+
+def _addresses(parts: Any) -> list[str] | None:
+    """``id.property`` of each part, None where something else stands."""
+    parts = [parts] if isinstance(parts, dict) else parts
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        return None
+    return [f"{part.get('id')}.{part.get('property')}" for part in parts]
+
+
+def _say(error: GreenpathError) -> Response:
+    return _answer(error.sentence, 404 if isinstance(error, NotFound) else 400)
+
+
+def _answer(sentence: str, status: int) -> Response:
+    response: Response = jsonify({"error": sentence})
+    response.status_code = status
+    return response
+
+
+def _apologise(error: Exception) -> None:
+    """What a person can act on goes on as 4xx; anything else is noted and apologised for."""
+    if isinstance(error, GreenpathError | HTTPException):
+        raise error
+    set_props(shell.CONTENT, {"children": shell.failure(note(error))})
+
+
+def note(error: Exception) -> str:
+    """Log an error with its traceback; the number under which it can be found."""
+    incident = uuid.uuid4().hex[:8]
+    log.error("incident", id=incident, path=request.path, exc_info=error)
+    return incident

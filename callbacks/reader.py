@@ -1,0 +1,32 @@
+"""What every handler reads with: the store, who asks, and the time."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from dashboard.scope import Viewer
+from dashboard.settings import Settings
+from db.engine import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Opens sessions; they are closed before anything is drawn."""
+
+    engine: Engine
+    settings: Settings
+    viewer: Viewer
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session for questions."""
+        with reading(self.engine) as session:
+            yield session
+
+    def now(self) -> int:
+        """The time in epoch seconds, unless the settings hold it."""
+        return self.settings.now or int(time.time())

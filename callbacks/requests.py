@@ -1,0 +1,79 @@
+"""An address into a page and a scope; the one place where a URL is understood."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dash.development.base_component import Component
+from sqlalchemy.orm import Session
+
+from callbacks import ticket_aging
+from callbacks.reader import Reader
+from dashboard.errors import NotFound
+from dashboard.programs import Program
+from dashboard.scope import (
+    Query,
+    Scope,
+    as_of_date,
+    chosen_filters,
+    query_values,
+    refuse_unknown_filters,
+)
+from db.programs import program as program_value
+from db.programs import programs
+from exports.paper import Paper
+
+Offered = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the product: how its filters are called and offered, and how it is drawn."""
+
+    filters: Mapping[str, str]
+    offered: Callable[[Session, Program], Offered]
+    content: Callable[[Reader, Scope, Query], Component]
+    paper: Callable[[Reader, Scope, Query], Paper]
+
+
+PAGES: Mapping[str, Page] = {
+    "/tickets": Page(
+        ticket_aging.FILTERS,
+        ticket_aging.offered,
+        ticket_aging.content,
+        ticket_aging.paper,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """What an address asks for, checked against what there is."""
+
+    path: str
+    page: Page
+    program: Program
+    programs: tuple[tuple[str, str], ...]
+    scope: Scope
+    offered: Offered
+    query: Query
+
+
+def page_request(reader: Reader, path: Any, search: Any) -> PageRequest:
+    """Understand an address; raises ``NotFound`` or ``InvalidRequest`` with a sentence."""
+    page = PAGES.get(path) if isinstance(path, str) else None
+    if page is None:
+        raise NotFound("There is no such page.")
+    query = query_values(search)
+    with reader.session() as session:
+        known = programs(session, reader.viewer)
+        if not known:
+            raise NotFound("There is no program yet. Add one with “greenpath program add”.")
+        key = query.get("program", [known[0][0]])[0]
+        program = program_value(session, key, reader.viewer)
+        offered = page.offered(session, program)
+    filters = chosen_filters(query, page.filters)
+    refuse_unknown_filters(filters, offered)
+    as_of = as_of_date(query.get("as_of", [None])[0], program.calendar, reader.now())
+    scope = Scope(program.key, as_of, filters)
+    return PageRequest(path, page, program, known, scope, offered, query)

@@ -1,0 +1,101 @@
+"""The page is a function of the URL: one callback reads it and replaces the content only."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import dash
+from dash import ClientsideFunction, Input, Output, State, no_update
+
+from callbacks import documents
+from callbacks.reader import Reader
+from callbacks.requests import PageRequest, page_request
+from dashboard.program_calendar import ProgramCalendar
+from dashboard.scope import Scope
+from layouts import shell
+
+ALL = dash.ALL
+
+
+def register(app: dash.Dash, reader: Reader) -> None:
+    """Wire the frame: URL to page on the server, controls to URL in the browser."""
+
+    @app.callback(
+        Output(shell.CONTENT, "children"),
+        Output(shell.FILTERS, "children"),
+        Output(shell.SHOWN, "data"),
+        Output(shell.NAVIGATION, "children"),
+        Output(shell.PROGRAM, "label"),
+        Output(shell.PROGRAM, "children"),
+        Output(shell.WEEK_LABEL, "children"),
+        Output(shell.WEEK_DATE, "date"),
+        Output(shell.WEEK_DATE, "max_date_allowed"),
+        Output(shell.WEEK_BEFORE, "href"),
+        Output(shell.WEEK_AFTER, "href"),
+        Output(shell.PRINT, "href"),
+        Input(shell.URL, "pathname"),
+        Input(shell.URL, "search"),
+        State(shell.SHOWN, "data"),
+    )
+    def show(path: Any, search: Any, shown: Any) -> tuple[Any, ...]:
+        return page(reader, path, search, shown)
+
+    app.clientside_callback(
+        ClientsideFunction("greenpath", "controlsToUrl"),
+        Output(shell.URL, "search"),
+        Input({"type": shell.FILTER, "name": ALL}, "value"),
+        Input(shell.WEEK_DATE, "date"),
+        State({"type": shell.FILTER, "name": ALL}, "id"),
+        State(shell.SHOWN, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("greenpath", "urlToControls"),
+        Output(shell.SYNCED, "data"),
+        Input(shell.URL, "search"),
+        State({"type": shell.FILTER, "name": ALL}, "id"),
+        State({"type": shell.FILTER, "name": ALL}, "value"),
+        prevent_initial_call=True,
+    )
+
+
+def page(reader: Reader, path: Any, search: Any, shown: Any) -> tuple[Any, ...]:
+    """Everything that an address changes; the filters only where page or program changed."""
+    asked = page_request(reader, path, search)
+    content = asked.page.content(reader, asked.scope, asked.query)
+    now_shown = {
+        "filters_for": f"{asked.path} {asked.program.key}",
+        "as_of": asked.scope.as_of.isoformat(),
+    }
+    stays = isinstance(shown, dict) and shown.get("filters_for") == now_shown["filters_for"]
+    controls = shell.filter_controls(asked.page.filters, asked.offered, asked.scope.filters)
+    return (
+        content,
+        no_update if stays else controls,
+        now_shown,
+        *_frame(asked, asked.program.calendar, reader.now()),
+    )
+
+
+def _frame(asked: PageRequest, calendar: ProgramCalendar, now: int) -> tuple[Any, ...]:
+    scope, path = asked.scope, asked.path
+    label, entries = shell.program_menu(asked.programs, path, scope.program)
+    by = f"&by={asked.query['by'][0]}" if "by" in asked.query else ""
+    before, after = _neighbours(scope, calendar, now)
+    return (
+        shell.navigation(path, scope.query()),
+        label,
+        entries,
+        shell.week_label(scope, calendar),
+        scope.as_of.isoformat(),
+        calendar.today(now).isoformat(),
+        path + scope.at(before).query() + by,
+        path + scope.at(after).query() + by,
+        documents.PAPER + path + scope.query() + by,
+    )
+
+
+def _neighbours(scope: Scope, calendar: ProgramCalendar, now: int) -> tuple[date, date]:
+    """The week-ending days before and after; the running week counts up to today."""
+    ending = calendar.week_ending(scope.as_of)
+    after = ending + timedelta(days=7) if ending == scope.as_of else ending
+    return ending - timedelta(days=7), min(after, calendar.today(now))

@@ -1,0 +1,64 @@
+"""One formatter: how every number and date looks (as_of.md, "How numbers look")."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from dashboard.program_calendar import ProgramCalendar, utc
+
+MISSING = "–"
+MINUS = "−"
+_HOURS_UNDER = 2  # days below which a duration is said in hours
+
+
+def count(value: int | None) -> str:
+    """A whole number, thousands separated: 1,481."""
+    return MISSING if value is None else f"{value:,}".replace("-", MINUS)
+
+
+def signed(value: int) -> str:
+    """A change with its sign: +14, −3, ±0."""
+    return f"+{value:,}" if value > 0 else f"{MINUS}{-value:,}" if value < 0 else "±0"
+
+
+def days(value: float | None) -> str:
+    """A duration: 12.4 days, in hours under two days."""
+    if value is None:
+        return MISSING
+    if abs(value) < _HOURS_UNDER:
+        return f"{value * 24:,.1f} h".replace("-", MINUS)
+    return f"{value:,.1f} days".replace("-", MINUS)
+
+
+def percent(share: float | None) -> str:
+    """A share with one decimal: 42.8 %."""
+    return MISSING if share is None else f"{share * 100:.1f} %".replace("-", MINUS)
+
+
+def more_or_fewer(change: int) -> str:
+    """A change in words: 14 more, 3 fewer, as many."""
+    if not change:
+        return "as many"
+    return f"{abs(change):,} {'more' if change > 0 else 'fewer'}"
+
+
+def plural(number: int, noun: str) -> str:
+    """1 ticket, 2 tickets."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def day(value: date) -> str:
+    """21 Nov 2026."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def week(ending: date, calendar: ProgramCalendar) -> str:
+    """W47, the week's number in its fiscal year."""
+    return f"W{calendar.week_number(ending)}"
+
+
+def moment(instant: int | None, zone: str) -> str:
+    """21 Nov 2026, 16:30 in the program's zone."""
+    if instant is None:
+        return MISSING
+    local = utc(instant).astimezone(ZoneInfo(zone))
+    return f"{day(local.date())}, {local:%H:%M}"

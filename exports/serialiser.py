@@ -1,0 +1,131 @@
+"""A component tree into HTML: the same tree that the screen shows, for paper and plain pages."""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+import orjson
+from dash.development.base_component import Component
+
+from layouts.components import STATUS
+
+VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
+ATTRIBUTES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan"}
+LEFT_OUT = frozenset({"children", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key"})
+PAPER_ROWS = 500
+"""Rows of a listing on paper; more are cut, and the cut is said."""
+
+
+def to_html(node: Any) -> str:
+    """HTML of a component, a text, a number or a list of them; raises on what it doesn't know."""
+    if node is None or isinstance(node, bool):
+        return ""
+    if isinstance(node, str):
+        return escape(node, quote=False)
+    if isinstance(node, int | float):
+        return str(node)
+    if isinstance(node, list | tuple):
+        return "".join(to_html(child) for child in node)
+    if not isinstance(node, Component):
+        raise TypeError(f"{type(node).__name__} cannot be put on paper")
+    return _component(node)
+
+
+def _component(node: Component) -> str:
+    plain = node.to_plotly_json()
+    kind, namespace, properties = plain["type"], plain["namespace"], plain["props"]
+    if properties.get("data-controls"):
+        return ""
+    if namespace == "dash_html_components":
+        return _element(kind.lower(), properties)
+    leaf = _LEAVES.get((namespace, kind))
+    if leaf is None:
+        raise TypeError(f"{namespace}.{kind} cannot be put on paper")
+    return leaf(properties)
+
+
+def _element(tag: str, properties: Mapping[str, Any]) -> str:
+    opening = f"<{tag}{_attributes(properties)}>"
+    if tag in VOID:
+        return opening
+    return f"{opening}{to_html(properties.get('children'))}</{tag}>"
+
+
+def _attributes(properties: Mapping[str, Any]) -> str:
+    return "".join(
+        _attribute(ATTRIBUTES.get(name, name), value)
+        for name, value in properties.items()
+        if name not in LEFT_OUT and value is not None and value is not False
+    )
+
+
+def _attribute(name: str, value: Any) -> str:
+    if name == "style":
+        value = ";".join(f"{_hyphenated(key)}:{part}" for key, part in value.items())
+    if value is True:
+        return f" {name}"
+    return f' {name}="{escape(str(value))}"'
+
+
+def _hyphenated(name: str) -> str:
+    return re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", name)
+
+
+def _link(properties: Mapping[str, Any]) -> str:
+    return f"<span>{to_html(properties.get('children'))}</span>"
+
+
+def _graph(properties: Mapping[str, Any]) -> str:
+    drawing = escape(orjson.dumps(properties["figure"]).decode())
+    height = properties["style"]["height"]
+    return f'<div class="plot" style="height:{height}" data-figure="{drawing}"></div>'
+
+
+def _grid(properties: Mapping[str, Any]) -> str:
+    columns, rows = properties["columnDefs"], properties["rowData"]
+    head = "".join(f"<th{_css(c)}>{escape(c['headerName'])}</th>" for c in columns)
+    body = "".join(
+        f"<tr>{''.join(_cell(column, row) for column in columns)}</tr>" for row in rows[:PAPER_ROWS]
+    )
+    cut = (
+        f'<p class="listing-cut">{PAPER_ROWS} of {len(rows):,}</p>'
+        if len(rows) > PAPER_ROWS
+        else ""
+    )
+    return (
+        f'<table class="table report-table listing-paper"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>{cut}"
+    )
+
+
+def _cell(column: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    value = row.get(column["field"])
+    if isinstance(value, float) and not math.isnan(value):
+        text = f"{value:,.1f}" if value % 1 else f"{value:,.0f}"
+    elif isinstance(value, int):
+        text = f"{value:,}"
+    else:
+        text = "–" if value is None or value != value else str(value)
+    return f"<td{_css(column, text)}>{escape(text, quote=False)}</td>"
+
+
+def _css(column: Mapping[str, Any], text: str = "") -> str:
+    """Classes of a cell: numbers to the right, statuses in colour, titles with room."""
+    shapes = [css for shape, css in STATUS.values() if text.startswith(shape)]
+    names = {
+        "number": column.get("type") == "rightAligned",
+        "grows": "flex" in column,
+        "kept": "pinned" in column or "cellClassRules" in column,
+        " ".join(shapes): "cellClassRules" in column,
+    }
+    chosen = " ".join(name for name, on in names.items() if on and name)
+    return f' class="{chosen}"' if chosen else ""
+
+
+_LEAVES: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]] = {
+    ("dash_core_components", "Link"): _link,
+    ("dash_core_components", "Graph"): _graph,
+    ("dash_ag_grid", "AgGrid"): _grid,
+}

@@ -1,0 +1,130 @@
+"""Stores for tests: real SQLite files and a real PostgreSQL that the session starts."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from dashboard.imports.mapping import Mapping
+from dashboard.imports.tables import text_table
+from dashboard.imports.tickets import ticket_delivery
+from dashboard.program_calendar import SUNDAY, ProgramCalendar
+from dashboard.programs import Program
+from dashboard.scope import Viewer
+from db.engine import prepare_store, store_engine, writing
+from db.imports import DeliveredFile, ImportResult, known_tickets, merge_tickets
+from db.programs import add_program
+from db.programs import program as program_value
+from tests.postgres import Postgres, started_postgres
+
+GOLDEN = Path(__file__).parent / "golden" / "tickets"
+NOW = 1_795_320_000  # 2026-11-22T04:00:00Z
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres | None]:
+    """A PostgreSQL of this test session; None, with a visible line, where it cannot be had."""
+    with started_postgres(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Each test that asks for a store runs on each engine."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def new_store(
+    engine_name: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Iterator[Callable[[], Engine]]:
+    """Makes empty stores that have not been migrated."""
+    made: list[Engine] = []
+
+    def make() -> Engine:
+        made.append(store_engine(_new_address(engine_name, tmp_path_factory, request)))
+        return made[-1]
+
+    yield make
+    for engine in made:
+        engine.dispose()
+
+
+def _new_address(
+    engine_name: str, folders: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> str:
+    if engine_name == "sqlite":
+        return f"sqlite:///{folders.mktemp('store')}/store.db"
+    server: Postgres | None = request.getfixturevalue("postgres")
+    if server is None:
+        pytest.skip("PostgreSQL could not be had on this machine")
+    return server.new_database()
+
+
+@pytest.fixture
+def store(new_store: Callable[[], Engine]) -> Engine:
+    """An empty store of this program's version."""
+    engine = new_store()
+    prepare_store(engine)
+    return engine
+
+
+@pytest.fixture(scope="session")
+def golden_store(new_store: Callable[[], Engine]) -> Engine:
+    """The golden case, imported; tests only read it."""
+    engine = new_store()
+    prepare_store(engine)
+    holidays = json.loads((GOLDEN / "inputs" / "holidays_us_federal_2024_2026.json").read_text())
+    calendar = ProgramCalendar(
+        "America/New_York", SUNDAY, holidays=frozenset(map(date.fromisoformat, holidays))
+    )
+    with writing(engine) as session:
+        add_program(session, Program("golden", "Golden", calendar))
+    deliver(
+        engine,
+        "golden",
+        (GOLDEN / "inputs" / "events.csv").read_bytes(),
+        (GOLDEN / "inputs" / "tickets.csv").read_bytes(),
+    )
+    return engine
+
+
+def deliver(
+    engine: Engine,
+    key: str,
+    events: bytes,
+    tickets: bytes | None = None,
+    mapping: Mapping | None = None,
+) -> ImportResult:
+    """Import files as the command does."""
+    with writing(engine) as session:
+        program = program_value(session, key, Viewer())
+        delivery = ticket_delivery(
+            program,
+            mapping or Mapping(),
+            text_table(events, "events.csv"),
+            text_table(tickets, "tickets.csv") if tickets is not None else None,
+            known_tickets(session, program),
+        )
+        return merge_tickets(session, program, delivery, DeliveredFile("events.csv", ""), NOW)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's settings come from the test."""
+    for name in list(os.environ):
+        if name.startswith("GREENPATH_") or name == "DATABASE_URL":
+            monkeypatch.delenv(name)
+
+
+def count(engine: Engine, table: str) -> int:
+    """Rows of a table."""
+    with engine.connect() as connection:
+        return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
