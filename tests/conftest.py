@@ -1,8 +1,10 @@
 """Stores for tests: real SQLite files and a real PostgreSQL that the session starts."""
 
+import csv
+import io
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -94,6 +96,23 @@ def golden_store(new_store: Callable[[], Engine]) -> Engine:
         (GOLDEN / "inputs" / "tickets.csv").read_bytes(),
     )
     return engine
+
+
+@pytest.fixture(scope="session")
+def random_store(new_store: Callable[[], Engine]) -> Engine:
+    """A store for many small programs, one a random history."""
+    engine = new_store()
+    prepare_store(engine)
+    return engine
+
+
+def csv_bytes(rows: Sequence[dict[str, str]]) -> bytes:
+    """Rows as a CSV file."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0].keys())
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
 
 
 def deliver(
