@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import dash
+import structlog
 
 from callbacks import documents, guard, router
 from callbacks.reader import Reader
@@ -13,6 +14,12 @@ from db.engine import prepare_store, store_engine
 from layouts import shell
 
 ROOT = Path(__file__).parent.parent
+LOG = (
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper("iso"),
+    structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+)
+"""Plain tracebacks: the others print local variables, passwords of addresses among them."""
 
 INDEX = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light">
@@ -23,6 +30,7 @@ INDEX = """<!DOCTYPE html>
 
 def create_app(settings: Settings) -> dash.Dash:
     """A Dash application over the store that the settings name; it is migrated when new."""
+    structlog.configure(processors=LOG)
     engine = store_engine(settings.database_url)
     prepare_store(engine)
     reader = Reader(engine, settings, Viewer())

@@ -3,18 +3,24 @@
 import dash
 from flask import Response, redirect, request
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from callbacks.guard import note
+from callbacks.guard import ROUTE, STATUS, answer, note
 from callbacks.reader import Reader
 from callbacks.requests import page_request
-from dashboard.errors import GreenpathError, NotFound
+from dashboard.errors import GreenpathError
 from exports.paper import document, pdf
 from layouts import shell
 
 HOME = "/tickets"
 PAPER = "/paper"
+ELSEWHERE = frozenset(
+    {"/healthz", "/readyz", "/_dash-layout", "/_dash-dependencies", "/_favicon.ico", ROUTE}
+)
+BELOW = (f"{PAPER}/", "/assets/", "/_dash-component-suites/")
+"""With ``ELSEWHERE`` what others answer for; any other address is a page, or nothing."""
 
 
 def register(app: dash.Dash, reader: Reader) -> None:
@@ -27,8 +33,11 @@ def register(app: dash.Dash, reader: Reader) -> None:
 
     @server.get("/readyz")
     def readyz() -> Response:
-        with reader.session() as session:
-            session.execute(text("SELECT 1"))
+        try:
+            with reader.session() as session:
+                session.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            return Response("The store does not answer.\n", 503, mimetype="text/plain")
         return Response("ready\n", mimetype="text/plain")
 
     @server.get(f"{PAPER}/<page>")
@@ -41,24 +50,24 @@ def register(app: dash.Dash, reader: Reader) -> None:
 
 def _at_the_door(reader: Reader) -> AnyResponse | None:
     """A page's address is checked before Dash is loaded, so that a wrong one gets 4xx."""
-    if request.method != "GET" or _is_elsewhere(request.path):
+    if request.method not in ("GET", "HEAD") or _is_elsewhere(request.path):
         return None
     if request.path == "/":
-        query = request.query_string.decode()
-        return redirect(f"{HOME}?{query}" if query else HOME)
-    try:
-        page_request(reader, request.path, request.query_string.decode())
-    except GreenpathError as error:
-        return _error_page(shell.refusal(error.sentence, HOME), _status(error))
+        return redirect(f"{HOME}?{_query()}" if _query() else HOME)
+    page_request(reader, request.path, _query())
     return None
 
 
 def _is_elsewhere(path: str) -> bool:
-    return path.startswith(("/_", "/assets/", "/paper/")) or path in ("/healthz", "/readyz")
+    return path in ELSEWHERE or path.startswith(BELOW)
+
+
+def _query() -> str:
+    return request.query_string.decode(errors="replace")
 
 
 def _paper(reader: Reader, path: str) -> Response:
-    asked = page_request(reader, path, request.query_string.decode())
+    asked = page_request(reader, path, _query())
     sheet = asked.page.paper(reader, asked.scope, asked.query)
     return Response(
         pdf(sheet, reader.settings.chromium),
@@ -69,20 +78,22 @@ def _paper(reader: Reader, path: str) -> Response:
 
 def _broken(error: Exception) -> AnyResponse:
     """Anything that nothing else answered for: no stack trace reaches a person."""
-    if isinstance(error, HTTPException):
-        return _error_page(shell.refusal(_words(error), HOME), error.code or 500)
     if isinstance(error, GreenpathError):
-        return _error_page(shell.refusal(error.sentence, HOME), _status(error))
-    return _error_page(shell.failure(note(error)), 500)
+        return _refused(error.sentence, STATUS.get(type(error), 400))
+    if isinstance(error, HTTPException):
+        words = "There is no such page." if error.code == 404 else f"{error.name}."
+        return _refused(words, error.code or 500)
+    incident = note(error)
+    if request.path == ROUTE:
+        return answer(f"It is our fault, and it was noted as {incident}.", 500)
+    return _page(shell.failure(incident), 500)
 
 
-def _words(error: HTTPException) -> str:
-    return "There is no such page." if error.code == 404 else f"{error.name}."
+def _refused(sentence: str, status: int) -> Response:
+    if request.path == ROUTE:
+        return answer(sentence, status)
+    return _page(shell.refusal(sentence, HOME), status)
 
 
-def _status(error: GreenpathError) -> int:
-    return 404 if isinstance(error, NotFound) else 400
-
-
-def _error_page(content: object, status: int) -> Response:
+def _page(content: object, status: int) -> Response:
     return Response(document("Greenpath", content), status, mimetype="text/html")

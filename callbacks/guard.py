@@ -9,19 +9,22 @@ from dash import set_props
 from flask import Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from dashboard.errors import GreenpathError, NotFound
+from dashboard.errors import GreenpathError, NotFound, OutdatedStore, PrintingUnavailable
 from layouts import shell
 
 LARGEST_BODY = 5_000_000
+DEEPEST_BODY = 20
 ROUTE = "/_dash-update-component"
+STATUS = {NotFound: 404, PrintingUnavailable: 503, OutdatedStore: 503}
+"""Of our errors; of all others 400."""
 
 log = structlog.get_logger()
 
 
 def guard_callbacks(app: dash.Dash) -> None:
     """Refuse malformed posts with 4xx, and turn what breaks into an apology with a number."""
+    app.server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY  # for bodies that hide their length
     app.server.before_request(lambda: _refusal(app))
-    app.server.register_error_handler(GreenpathError, _say)
     app._on_error = _apologise  # the constructor's on_error; set here to keep it in one room
 
 
@@ -29,21 +32,34 @@ def _refusal(app: dash.Dash) -> Response | None:
     if request.path != ROUTE:
         return None
     if request.method != "POST":
-        return _answer("Callbacks are posted.", 405)
+        return answer("Callbacks are posted.", 405)
     if (request.content_length or 0) > LARGEST_BODY:
-        return _answer("This request is over 5 MB.", 413)
-    body = request.get_json(silent=True)
-    if not _is_ours(app, body):
-        return _answer("This is no request of a page of ours.", 400)
+        return answer("This request is over 5 MB.", 413)
+    body = _body()
+    if not (_is_shallow(body) and _is_ours(app, body)):
+        return answer("This is no request of a page of ours.", 400)
     return None
 
 
+def _body() -> Any:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # nested deeper than Python reads
+        return None
+
+
+def _is_shallow(value: Any, levels: int = DEEPEST_BODY) -> bool:
+    """Whether lists and objects are nested no deeper than that; Dash walks them recursively."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels > 0 and all(_is_shallow(part, levels - 1) for part in inner)
+
+
 def _is_ours(app: dash.Dash, body: Any) -> bool:
-    """Whether outputs, inputs and state are those of a callback that was registered."""
+    """Whether outputs, inputs and state are those of a callback that runs on the server."""
     if not isinstance(body, dict) or not isinstance(body.get("output"), str):
         return False
-    callback = app.callback_map.get(body["output"])
-    if callback is None or not _strings(body.get("changedPropIds", [])):
+    callback = app.callback_map.get(body["output"], {})
+    if "callback" not in callback or not _strings(body.get("changedPropIds", [])):
         return False
     outputs = body["output"].strip(".").split("...")
     return (
@@ -65,11 +81,8 @@ def _addresses(parts: Any) -> list[str] | None:
     return [f"{part.get('id')}.{part.get('property')}" for part in parts]
 
 
-def _say(error: GreenpathError) -> Response:
-    return _answer(error.sentence, 404 if isinstance(error, NotFound) else 400)
-
-
-def _answer(sentence: str, status: int) -> Response:
+def answer(sentence: str, status: int) -> Response:
+    """What a callback's caller is told when there is nothing to show."""
     response: Response = jsonify({"error": sentence})
     response.status_code = status
     return response

@@ -29,4 +29,4 @@ class Reader:
 
     def now(self) -> int:
         """The time in epoch seconds, unless the settings hold it."""
-        return self.settings.now or int(time.time())
+        return int(time.time()) if self.settings.now is None else self.settings.now

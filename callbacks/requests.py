@@ -1,5 +1,6 @@
 """An address into a page and a scope; the one place where a URL is understood."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from callbacks import ticket_aging
 from callbacks.reader import Reader
-from dashboard.errors import NotFound
+from dashboard.errors import InvalidRequest, NotFound
 from dashboard.programs import Program
 from dashboard.scope import (
     Query,
@@ -25,6 +26,8 @@ from exports.paper import Paper
 
 Offered = Mapping[str, list[str]]
 
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no store takes
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -32,6 +35,8 @@ class Page:
 
     filters: Mapping[str, str]
     offered: Callable[[Session, Program], Offered]
+    check: Callable[[Query], object]
+    """Raises ``InvalidRequest`` where the query chooses a view that there is not."""
     content: Callable[[Reader, Scope, Query], Component]
     paper: Callable[[Reader, Scope, Query], Paper]
 
@@ -40,6 +45,7 @@ PAGES: Mapping[str, Page] = {
     "/tickets": Page(
         ticket_aging.FILTERS,
         ticket_aging.offered,
+        ticket_aging.parted_by,
         ticket_aging.content,
         ticket_aging.paper,
     ),
@@ -65,6 +71,9 @@ def page_request(reader: Reader, path: Any, search: Any) -> PageRequest:
     if page is None:
         raise NotFound("There is no such page.")
     query = query_values(search)
+    if any(_NO_TEXT.search(value) for values in query.values() for value in values):
+        raise InvalidRequest("This address holds characters that are no text.")
+    page.check(query)
     with reader.session() as session:
         known = programs(session, reader.viewer)
         if not known:

@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Input, Output, State, no_update
 from callbacks import documents
 from callbacks.reader import Reader
 from callbacks.requests import PageRequest, page_request
-from dashboard.program_calendar import ProgramCalendar
+from dashboard.program_calendar import FIRST_YEAR, ProgramCalendar
 from dashboard.scope import Scope
 from layouts import shell
 
@@ -95,7 +95,8 @@ def _frame(asked: PageRequest, calendar: ProgramCalendar, now: int) -> tuple[Any
 
 
 def _neighbours(scope: Scope, calendar: ProgramCalendar, now: int) -> tuple[date, date]:
-    """The week-ending days before and after; the running week counts up to today."""
+    """The week-ending days before and after, within what is kept; today ends the running week."""
     ending = calendar.week_ending(scope.as_of)
     after = ending + timedelta(days=7) if ending == scope.as_of else ending
-    return ending - timedelta(days=7), min(after, calendar.today(now))
+    before = max(ending - timedelta(days=7), date(FIRST_YEAR, 1, 1))
+    return before, min(after, calendar.today(now))

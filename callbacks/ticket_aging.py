@@ -23,7 +23,7 @@ def offered(session: Session, program: Program) -> dict[str, list[str]]:
 
 def content(reader: Reader, scope: Scope, query: Query) -> Component:
     """The page as of the scope's week."""
-    by = _parted_by(query)
+    by = parted_by(query)
     with reader.session() as session:
         aging = ticket_aging(session, scope, reader.viewer)
     return view.content(aging, by)
@@ -31,13 +31,14 @@ def content(reader: Reader, scope: Scope, query: Query) -> Component:
 
 def paper(reader: Reader, scope: Scope, query: Query) -> Paper:
     """The page on paper."""
-    by = _parted_by(query)
+    by = parted_by(query)
     with reader.session() as session:
         aging = ticket_aging(session, scope, reader.viewer)
     return ticket_aging_paper(aging, by)
 
 
-def _parted_by(query: Query) -> str:
+def parted_by(query: Query) -> str:
+    """The dimension that parts the age table; refuses what it is not parted by."""
     by = query.get("by", ("priority",))[0]
     if by not in DIMENSIONS:
         raise InvalidRequest(f"Open tickets are parted by {', '.join(DIMENSIONS)}.")

@@ -33,7 +33,8 @@ ENDED_BY_SOMEBODY = (0, -signal.SIGTERM, -signal.SIGKILL)
 FINISH_SECONDS = 8
 """How long running requests may take after the signal to end."""
 WATCH_SECONDS = 0.5
-ORPHAN_SECONDS = 1.0
+ORPHAN_SECONDS = 1
+REMINDER_SECONDS = 1.0
 HANG_UP_IGNORED = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN  # nohup
 TO_STDERR = {
     "class": "logging.StreamHandler",
@@ -194,6 +195,17 @@ def _own_signals(server: "AbstractServer[Any]") -> None:
         after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, END_SIGNALS),
         after_in_child=_end_at_once_on_signals,
     )
+    threading.Thread(target=_remind, args=(server,), daemon=True).start()
+
+
+def _remind(server: "AbstractServer[Any]") -> None:
+    """Tell workers twice to end: one that has just begun to serve can miss the first signal."""
+    while not server.interrupt_signal:
+        time.sleep(WATCH_SECONDS)
+    time.sleep(REMINDER_SECONDS)
+    for worker in list(server.wrks):
+        if worker.is_alive():
+            worker.terminate()
 
 
 class _Respawns(dict[int, float]):
@@ -248,6 +260,5 @@ def end_with_parent() -> None:
 def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(WATCH_SECONDS)
+    signal.alarm(ORPHAN_SECONDS)  # the kernel ends the process then, whoever holds the GIL
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(ORPHAN_SECONDS)
-    os._exit(1)

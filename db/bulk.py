@@ -1,9 +1,12 @@
 """Many rows at once, past the ORM: driver executemany on SQLite, COPY on PostgreSQL."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Table, bindparam, update
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Select, Table, bindparam, update
 from sqlalchemy.orm import Session
 
 from dashboard.program_calendar import utc
@@ -38,6 +41,25 @@ def update_rows(
     if batch:
         query = update(table).where(table.c.id == bindparam("of_id")).values(values)
         session.connection().execute(query, batch)
+
+
+def fetch_columns(session: Session, query: Select[*tuple[Any, ...]]) -> list[Row]:
+    """The answer column by column, as the driver gives it: plain numbers and texts."""
+    return list(zip(*_rows(session, query), strict=True)) or [()] * len(query.selected_columns)
+
+
+def fetch_numbers(session: Session, query: Select[*tuple[Any, ...]]) -> NDArray[np.int64]:
+    """An answer of whole numbers, none missing: one row of the array for each column."""
+    rows, width = _rows(session, query), len(query.selected_columns)
+    flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows) * width)
+    return np.ascontiguousarray(flat.reshape(-1, width).T)
+
+
+def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[Row]:
+    result = session.connection().execute(query)
+    rows = list(result.cursor.fetchall()) if result.cursor is not None else []
+    result.close()
+    return rows
 
 
 def _copy(driver: Any, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:

@@ -29,9 +29,9 @@ ENGINES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres | None]:
+def postgres() -> Iterator[Postgres | None]:
     """A PostgreSQL of this test session; None, with a visible line, where it cannot be had."""
-    with started_postgres(tmp_path_factory.mktemp("postgres")) as server:
+    with started_postgres() as server:
         yield server
 
 

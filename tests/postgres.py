@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class Postgres:
 
 
 @contextmanager
-def started_postgres(folder: Path) -> Iterator[Postgres | None]:
+def started_postgres() -> Iterator[Postgres | None]:
     """Start a server; None, with a line that says so, where none can be had."""
     binaries = _binaries() or (_install() and _binaries())
     if not binaries:
@@ -43,22 +44,18 @@ def started_postgres(folder: Path) -> Iterator[Postgres | None]:
         )
         yield None
         return
-    port = _free_port()
-    data = folder / "data"
-    user = _user()
-    if user:
-        for place in (folder, folder.parent, folder.parent.parent):
-            place.chmod(place.stat().st_mode | 0o011)
-        shutil.chown(folder, user)
-    _run(user, binaries / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "-N")
-    options = f"-c listen_addresses=127.0.0.1 -p {port} -k '' -c fsync=off"
-    log = folder / "log"
-    _run(user, binaries / "pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "start")
-    try:
-        yield Postgres(port)
-    finally:
-        _run(user, binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        port, user, data = _free_port(), _user(), Path(folder) / "data"
+        if user:
+            shutil.chown(folder, user)
+        options = f"-c listen_addresses=127.0.0.1 -p {port} -k '' -c fsync=off"
+        control = (binaries / "pg_ctl", "-D", data, "-w")
+        _run(user, binaries / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8")
+        _run(user, *control, "-o", options, "-l", Path(folder) / "log", "start")
+        try:
+            yield Postgres(port)
+        finally:
+            _run(user, *control, "-m", "immediate", "stop")
 
 
 def _binaries() -> Path | None:

@@ -15,7 +15,6 @@ from dashboard.ticket_aging.values import (
     CLOCKS,
     NONE,
     DataQuality,
-    FlowChanges,
     OpenTicket,
     Population,
     Source,
@@ -33,7 +32,6 @@ class TicketFacts:
 
     tickets: TicketsAtCut
     intervals: StateIntervals
-    changes: FlowChanges
     not_yet_started: int
     quality: DataQuality
     source: Source | None
@@ -120,7 +118,7 @@ def _weeks(facts: TicketFacts, calendar: ProgramCalendar, as_of: date) -> tuple[
     if not len(facts.tickets.key):
         return ()
     first = calendar.local_days(facts.tickets.started_at.min(keepdims=True))[0].astype(date)
-    return flow.weekly_flow(facts.changes, calendar.weeks(first, as_of), calendar)
+    return flow.weekly_flow(facts.intervals, calendar.weeks(first, as_of), calendar)
 
 
 def _histogram(counts: Iterable[int]) -> dict[int, int]:
@@ -138,7 +136,8 @@ def _open_tickets(
 ) -> tuple[OpenTicket, ...]:
     """The open tickets with their clocks, what should be unblocked first, then by age."""
     edges, hours = program.tickets.buckets, program.tickets.sla_hours
-    reasons = sla.unblock_reasons(still, status, flow.pace_by_state(facts.intervals), cut)
+    pace = flow.pace_by_state(facts.intervals, program.tickets.workflow)
+    reasons = sla.unblock_reasons(still, status, pace, cut)
     columns = (
         still.key, still.title, still.kind, still.priority, still.group, still.requester,
         still.state, *(getattr(clocks, clock).tolist() for clock in CLOCKS),

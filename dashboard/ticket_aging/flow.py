@@ -7,22 +7,21 @@ from numpy.typing import NDArray
 
 from dashboard.program_calendar import SECONDS_PER_DAY, Instants, ProgramCalendar, Week
 from dashboard.programs import Workflow
-from dashboard.ticket_aging.ages import in_states
 from dashboard.ticket_aging.spells import ARRIVAL, CANCELLED, REOPENED, RESOLVED
-from dashboard.ticket_aging.values import NEVER, FlowChanges, StateIntervals, TimeInState, WeekFlow
+from dashboard.ticket_aging.values import NEVER, StateIntervals, TimeInState, WeekFlow
 
 
 def time_in_state(
     intervals: StateIntervals, workflow: Workflow, cut: int
 ) -> tuple[TimeInState, ...]:
     """Days in each state; what runs in a terminal state at the cut is not counted."""
-    terminal = in_states(intervals.state, (s.name for s in workflow.states if s.terminal))
+    terminal = np.array([state.terminal for state in workflow.states])[intervals.state]
     counted = ~(terminal & _running(intervals))
     seconds = np.minimum(intervals.to_at, cut) - intervals.from_at
     return tuple(
         _in_state(state.name, intervals.ticket[chosen], seconds[chosen])
-        for state in workflow.states
-        for chosen in [counted & (intervals.state == state.name)]
+        for position, state in enumerate(workflow.states)
+        for chosen in [np.flatnonzero(counted & (intervals.state == position))]
     )
 
 
@@ -33,7 +32,7 @@ def _running(intervals: StateIntervals) -> NDArray[np.bool_]:
     """
     last = np.flatnonzero(np.diff(intervals.ticket, append=NEVER))
     newest = np.repeat(last, np.diff(last, prepend=-1))
-    same_state = np.asarray(intervals.state == intervals.state[newest], dtype=np.bool_)
+    same_state: NDArray[np.bool_] = intervals.state == intervals.state[newest]
     same_stay: NDArray[np.bool_] = intervals.state_since == intervals.state_since[newest]
     return same_state & same_stay
 
@@ -48,26 +47,31 @@ def _in_state(state: str, tickets: Instants, seconds: Instants) -> TimeInState:
     )
 
 
-def pace_by_state(intervals: StateIntervals, percentile: float = 85) -> Mapping[str, float]:
+def pace_by_state(
+    intervals: StateIntervals, workflow: Workflow, percentile: float = 85
+) -> Mapping[str, float]:
     """How many days completed stays in a state took, at this percentile."""
     same_ticket = intervals.ticket[1:] == intervals.ticket[:-1]
-    left = np.flatnonzero(same_ticket & (intervals.state_since[1:] == intervals.from_at[1:]))
-    left = left[intervals.state[left] != intervals.state[left + 1]]
+    new_stay = intervals.state_since[1:] == intervals.from_at[1:]
+    left = np.flatnonzero(same_ticket & new_stay & (np.diff(intervals.state) != 0))
     stays = (intervals.to_at[left] - intervals.state_since[left]) / SECONDS_PER_DAY
     states = intervals.state[left]
-    return {s: float(np.percentile(stays[states == s], percentile)) for s in sorted(set(states))}
+    return {
+        workflow.states[position].name: float(np.percentile(stays[states == position], percentile))
+        for position in np.unique(states).tolist()
+    }
 
 
 def weekly_flow(
-    changes: FlowChanges, weeks: tuple[Week, ...], calendar: ProgramCalendar
+    intervals: StateIntervals, weeks: tuple[Week, ...], calendar: ProgramCalendar
 ) -> tuple[WeekFlow, ...]:
     """Arrivals, resolutions, cancellations and reopens of each week, and the backlog."""
     starts = np.array([calendar.midnight(week.start) for week in weeks], dtype=np.int64)
-    index = np.searchsorted(starts, changes.at, side="right") - 1
-    counts = {
-        kind: np.bincount(index[changes.change == kind], minlength=len(weeks)).tolist()
-        for kind in (ARRIVAL, REOPENED, RESOLVED, CANCELLED)
-    }
+    counts = {}
+    for kind in (ARRIVAL, REOPENED, RESOLVED, CANCELLED):
+        at = intervals.from_at[intervals.change == kind]
+        index = np.searchsorted(starts, at, side="right") - 1
+        counts[kind] = np.bincount(index, minlength=len(weeks)).tolist()
     rows, backlog = [], 0
     for week, came, back, solved, dropped in zip(weeks, *counts.values(), strict=True):
         after = backlog + came + back - solved - dropped

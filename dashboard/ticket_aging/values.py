@@ -52,18 +52,13 @@ class StateIntervals:
     """Spells before the cut in order of ticket and time; ``to_at`` may lie after the cut."""
 
     ticket: Instants
-    state: Text
+    state: Instants
+    """Position of the state in the workflow."""
     from_at: Instants
     to_at: Instants
     state_since: Instants
-
-
-@dataclass(frozen=True, slots=True)
-class FlowChanges:
-    """Arrivals, resolutions, cancellations and reopens before the cut."""
-
-    at: Instants
     change: Instants
+    """What the beginning did to the weekly flow, by ``spells``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
 
 from dashboard.program_calendar import Instants
 from dashboard.programs import Program
@@ -15,7 +15,6 @@ from dashboard.ticket_aging.values import (
     NEVER,
     NONE,
     DataQuality,
-    FlowChanges,
     Source,
     StateIntervals,
     Text,
@@ -23,23 +22,36 @@ from dashboard.ticket_aging.values import (
     TicketsAtCut,
 )
 from db import models
+from db.bulk import fetch_columns, fetch_numbers
 from db.programs import program as program_value
 
-Spell, Ticket, State, Group = (
-    models.TicketSpell,
-    models.Ticket,
-    models.WorkflowState,
-    models.Team,
+# Core tables: the ORM's handling of rows would take longer than the queries.
+spells, tickets, states, teams = (
+    models.table(model)
+    for model in (models.TicketSpell, models.Ticket, models.WorkflowState, models.Team)
 )
-Requester = aliased(models.Team)
+requesters = teams.alias("requester")
 Question = Select[*tuple[Any, ...]]
 _FILTERED = {
-    "priority": Spell.priority,
-    "group": Group.name,
-    "kind": Ticket.kind,
-    "state": State.name,
-    "requester": Requester.name,
+    "priority": spells.c.priority,
+    "group": teams.c.name,
+    "kind": tickets.c.kind,
+    "state": states.c.name,
+    "requester": requesters.c.name,
 }
+_TEXTS = (
+    tickets.c.key, tickets.c.title, tickets.c.kind, requesters.c.name, spells.c.priority,
+    teams.c.name, states.c.name,
+)  # fmt: skip
+_INSTANTS = (
+    tickets.c.started_at, spells.c.from_at, spells.c.state_since, spells.c.final_at,
+    spells.c.reopened_at, tickets.c.first_response_at, spells.c.reopens,
+    spells.c.reassignments, spells.c.paused, spells.c.sla_used,
+)  # fmt: skip
+_INTERVALS = (
+    spells.c.ticket_id, spells.c.state_id, spells.c.from_at, spells.c.to_at,
+    spells.c.state_since, spells.c.change,
+)  # fmt: skip
 
 
 def ticket_aging(session: Session, scope: Scope, viewer: Viewer) -> TicketAging:
@@ -50,12 +62,12 @@ def ticket_aging(session: Session, scope: Scope, viewer: Viewer) -> TicketAging:
     filter value that it does not have.
     """
     program = program_value(session, scope.program, viewer, scope.as_of)
-    refuse_unknown_filters(scope.filters, ticket_filters(session, program))
+    if scope.filters:
+        refuse_unknown_filters(scope.filters, ticket_filters(session, program))
     cut = program.calendar.cut(scope.as_of)
     facts = calculation.TicketFacts(
         tickets=_tickets_at_cut(session, program, scope, cut),
         intervals=_intervals(session, program, scope, cut),
-        changes=_changes(session, program, scope, cut),
         not_yet_started=_not_yet_started(session, program, scope, cut),
         quality=_quality(session, program),
         source=_source(session, program, cut),
@@ -65,15 +77,16 @@ def ticket_aging(session: Session, scope: Scope, viewer: Viewer) -> TicketAging:
 
 def ticket_filters(session: Session, program: Program) -> dict[str, list[str]]:
     """The values that a program's tickets can be filtered by, the missing one last."""
-    spells = select(Spell.priority).where(Spell.program_id == program.id)
-    tickets = Ticket.program_id == program.id
-    in_use = select(Spell.group_id).where(Spell.program_id == program.id)
-    asked = select(Ticket.requester_id).where(tickets)
+    of_program = tickets.c.program_id == program.id
+    in_use = select(spells.c.group_id).where(spells.c.program_id == program.id)
+    asked = select(tickets.c.requester_id).where(of_program)
     found: dict[str, Iterable[str | None]] = {
-        "priority": session.scalars(spells.distinct()),
-        "group": session.scalars(select(Group.name).where(Group.id.in_(in_use))),
-        "kind": session.scalars(select(Ticket.kind).where(tickets).distinct()),
-        "requester": session.scalars(select(Group.name).where(Group.id.in_(asked))),
+        "priority": session.scalars(
+            select(spells.c.priority).where(spells.c.program_id == program.id).distinct()
+        ),
+        "group": session.scalars(select(teams.c.name).where(teams.c.id.in_(in_use))),
+        "kind": session.scalars(select(tickets.c.kind).where(of_program).distinct()),
+        "requester": session.scalars(select(teams.c.name).where(teams.c.id.in_(asked))),
     }
     values = {name: [*sorted(v for v in rows if v), NONE] for name, rows in found.items()}
     values["kind"].remove(NONE)
@@ -84,12 +97,12 @@ def _held_at_cut(program: Program, scope: Scope, cut: int, *columns: Any) -> Que
     """The one spell of each ticket that holds at the cut, filtered."""
     query = (
         select(*columns)
-        .select_from(Spell)
-        .join(Ticket, Ticket.id == Spell.ticket_id)
-        .join(State, State.id == Spell.state_id)
-        .outerjoin(Group, Group.id == Spell.group_id)
-        .outerjoin(Requester, Requester.id == Ticket.requester_id)
-        .where(Spell.program_id == program.id, Spell.to_at >= cut, Spell.from_at < cut)
+        .select_from(spells)
+        .join(tickets, tickets.c.id == spells.c.ticket_id)
+        .join(states, states.c.id == spells.c.state_id)
+        .outerjoin(teams, teams.c.id == spells.c.group_id)
+        .outerjoin(requesters, requesters.c.id == tickets.c.requester_id)
+        .where(spells.c.program_id == program.id, spells.c.to_at >= cut, spells.c.from_at < cut)
     )
     for name, values in scope.filters.items():
         column = _FILTERED[name]
@@ -99,61 +112,51 @@ def _held_at_cut(program: Program, scope: Scope, cut: int, *columns: Any) -> Que
 
 
 def _tickets_at_cut(session: Session, program: Program, scope: Scope, cut: int) -> TicketsAtCut:
-    rows = session.execute(
-        _held_at_cut(
-            program, scope, cut,
-            Ticket.key, Ticket.title, Ticket.kind, Requester.name, Spell.priority, Group.name,
-            State.name, Ticket.started_at, Spell.from_at, Spell.state_since, Spell.final_at,
-            Spell.reopened_at, Ticket.first_response_at, Spell.reopens, Spell.reassignments,
-            Spell.paused, Spell.sla_used,
-        )
-    ).all()  # fmt: skip
-    columns = list(zip(*rows, strict=True)) or [()] * 17
-    arrays: list[Any] = [*map(_texts, columns[:7]), *map(_instants, columns[7:])]
+    columns = fetch_columns(session, _held_at_cut(program, scope, cut, *_TEXTS, *_INSTANTS))
+    arrays: list[Any] = [_texts(column) for column in columns[: len(_TEXTS)]]
+    arrays += [_instants(column) for column in columns[len(_TEXTS) :]]
     return TicketsAtCut(*arrays)
 
 
 def _intervals(session: Session, program: Program, scope: Scope, cut: int) -> StateIntervals:
     query = (
-        select(Spell.ticket_id, State.name, Spell.from_at, Spell.to_at, Spell.state_since)
-        .join(State, State.id == Spell.state_id)
-        .where(Spell.program_id == program.id, Spell.from_at < cut)
-        .order_by(Spell.ticket_id, Spell.seq)
+        select(*_INTERVALS)
+        .where(spells.c.program_id == program.id, spells.c.from_at < cut)
+        .order_by(spells.c.ticket_id, spells.c.seq)
     )
-    rows = session.execute(_of_filtered_tickets(query, program, scope, cut)).all()
-    ticket, state, *instants = list(zip(*rows, strict=True)) or [()] * 5
-    return StateIntervals(_instants(ticket), _texts(state), *(_instants(c) for c in instants))
+    if scope.filters:
+        kept = _held_at_cut(program, scope, cut, spells.c.ticket_id).correlate(None)
+        query = query.where(spells.c.ticket_id.in_(kept))
+    ticket, state, *others = fetch_numbers(session, query)
+    return StateIntervals(ticket, _positions(session, program)[state], *others)
 
 
-def _changes(session: Session, program: Program, scope: Scope, cut: int) -> FlowChanges:
-    query = select(Spell.from_at, Spell.change).where(
-        Spell.program_id == program.id, Spell.change > 0, Spell.from_at < cut
-    )
-    rows = session.execute(_of_filtered_tickets(query, program, scope, cut)).all()
-    at, change = list(zip(*rows, strict=True)) or [(), ()]
-    return FlowChanges(_instants(at), _instants(change))
-
-
-def _of_filtered_tickets(query: Question, program: Program, scope: Scope, cut: int) -> Question:
-    if not scope.filters:
-        return query
-    kept = _held_at_cut(program, scope, cut, Spell.ticket_id).correlate(None)
-    return query.where(Spell.ticket_id.in_(kept))
+def _positions(session: Session, program: Program) -> Instants:
+    """Position in the workflow, by the id of the state."""
+    rows = session.execute(
+        select(states.c.id, states.c.position).where(states.c.program_id == program.id)
+    ).all()
+    positions = np.full(max(id_ for id_, _ in rows) + 1, NEVER, dtype=np.int64)
+    for id_, position in rows:
+        positions[id_] = position
+    return positions
 
 
 def _not_yet_started(session: Session, program: Program, scope: Scope, cut: int) -> int:
     """Tickets that start later; they stand outside of every filter on values at the cut."""
     query = select(func.count()).where(
-        Ticket.program_id == program.id, Ticket.exclusion.is_(None), Ticket.started_at >= cut
+        tickets.c.program_id == program.id,
+        tickets.c.exclusion.is_(None),
+        tickets.c.started_at >= cut,
     )
     return session.scalar(query) or 0
 
 
 def _quality(session: Session, program: Program) -> DataQuality:
     rows = session.execute(
-        select(Ticket.exclusion, Ticket.key)
-        .where(Ticket.program_id == program.id, Ticket.exclusion.is_not(None))
-        .order_by(Ticket.exclusion, Ticket.key)
+        select(tickets.c.exclusion, tickets.c.key)
+        .where(tickets.c.program_id == program.id, tickets.c.exclusion.is_not(None))
+        .order_by(tickets.c.exclusion, tickets.c.key)
     )
     excluded: dict[str, tuple[str, ...]] = {}
     for reason, key in rows:
@@ -179,8 +182,8 @@ def _source(session: Session, program: Program, cut: int) -> Source | None:
     if newest is None:
         return None
     fact = session.scalar(
-        select(func.max(Spell.from_at)).where(
-            and_(Spell.program_id == program.id, Spell.from_at < cut)
+        select(func.max(spells.c.from_at)).where(
+            spells.c.program_id == program.id, spells.c.from_at < cut
         )
     )
     return Source(newest.file, newest.at, fact)

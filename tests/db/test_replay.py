@@ -39,14 +39,13 @@ ANCHORS = tuple(
         (2018, 11, 3),
     )
 )
-minutes = st.integers(0, 60 * 24 * 4)
-states = st.sampled_from([s.name for s in GOLDEN_WORKFLOW.states])
+states = st.sampled_from([s.name for s in GOLDEN_WORKFLOW.states] + ["Resolved", "Resolved"])
 
 
 @st.composite
-def moments(draw: st.DrawFn, anchor: datetime) -> str:
-    """A time as files have it: with Z, with an offset, or without a zone."""
-    at = anchor + timedelta(minutes=15 * draw(st.integers(0, 4 * 24 * 4)))
+def moments(draw: st.DrawFn, anchor: datetime, first: int = 0, last: int = 4 * 24 * 4) -> str:
+    """A time as files have it: with Z, with an offset, or without a zone; in quarter hours."""
+    at = anchor + timedelta(minutes=15 * draw(st.integers(first, last)))
     form = draw(
         st.sampled_from(("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S-05:00", "%Y-%m-%d %H:%M:%S"))
     )
@@ -60,10 +59,13 @@ def histories(draw: st.DrawFn) -> tuple[list[dict[str, str]], list[dict[str, str
     tickets, events = [], []
     for number in range(draw(st.integers(1, 4))):
         key = f"T-{number}"
-        created = draw(st.none() | moments(anchor))
+        # Mostly before the changes of state, or nearly all tickets would be left out.
+        start = draw(st.sampled_from((-60, -60, -60, 0)))
+        begins = moments(anchor, start, start + 24)
+        created = draw(st.none() | begins)
         tickets.append({"ticket_id": key, "title": key, "created_at": created or ""})
         if draw(st.booleans()):
-            events.append((key, draw(moments(anchor)), "created", "New"))
+            events.append((key, draw(begins), "created", "New"))
         values = {
             "state": states,
             "priority": st.sampled_from(("P1", "P2", "P3", "")),
@@ -74,10 +76,11 @@ def histories(draw: st.DrawFn) -> tuple[list[dict[str, str]], list[dict[str, str
         for kind in draw(st.lists(st.sampled_from(kinds), max_size=9)):
             events.append((key, draw(moments(anchor)), kind, draw(values[kind])))
     ids = draw(st.permutations(range(1, len(events) + 1)))
+    names = ("event_id", "ticket_id", "ts", "event_type", "to_value", "actor")
     return tickets, [
-        {"event_id": str(i), "ticket_id": t, "ts": at, "event_type": kind, "to_value": value, "actor": ""}
-        for i, (t, at, kind, value) in zip(ids, events, strict=True)
-    ]  # fmt: skip
+        dict(zip(names, (str(i), *event, ""), strict=True))
+        for i, event in zip(ids, events, strict=True)
+    ]
 
 
 def spells(engine: Engine, program_id: int) -> list[Any]:
