@@ -52,37 +52,86 @@
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
 
+  // What the URL wrote into a control: its echo is nobody's choice, even when it comes late.
+  const written = {};
+
+  // A way to another view: the URL changes, the content follows, everything else stays.
+  function go(pathname, search) {
+    const elsewhere = pathname !== window.location.pathname;
+    window.dash_clientside.set_props("url", { pathname: pathname, search: search });
+    if (elsewhere) {
+      window.scrollTo(0, 0);
+    }
+  }
+
+  document.addEventListener("click", function (event) {
+    const way = event.target.closest && event.target.closest("a[data-way]");
+    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.button);
+    if (way && plain) {
+      event.preventDefault();
+      go(way.pathname, way.search);
+    }
+  });
+
+  document.addEventListener("change", function (event) {
+    const date = event.target;
+    if (date.id === "week-date" && date.value && date.validity.valid) {
+      const query = new URLSearchParams(window.location.search);
+      if (query.get("as_of") !== date.value) {
+        query.set("as_of", date.value);
+        go(window.location.pathname, "?" + query.toString());
+      }
+    }
+  });
+
+  // An open filter closes when one clicks elsewhere, or with Escape.
+  function closeFilters(except) {
+    document.querySelectorAll("details.filter[open]").forEach(function (filter) {
+      if (filter !== except) {
+        filter.open = false;
+      }
+    });
+  }
+
+  document.addEventListener("click", (event) => closeFilters(event.target.closest("details.filter")));
+  document.addEventListener("keydown", function (event) {
+    const filter = event.key === "Escape" && event.target.closest("details.filter[open]");
+    if (filter) {
+      filter.open = false;
+      filter.querySelector("summary").focus();
+    }
+  });
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     greenpath: {
-      // The control that was used, into the query; nothing when the URL says so already.
-      controlsToUrl: function (values, asOf, ids, shown) {
+      // The filter that was used, into the query; nothing when the URL says so already.
+      controlsToUrl: function (values, ids) {
         const unchanged = window.dash_clientside.no_update;
         const used = window.dash_clientside.callback_context.triggered_id;
-        const query = new URLSearchParams(window.location.search);
-        if (used === "week-date") {
-          if (!asOf || asOf === (shown || {}).as_of) {
-            return unchanged;
-          }
-          query.set("as_of", asOf);
-        } else if (used && used.type === "filter") {
-          const chosen = values[ids.findIndex((id) => id.name === used.name)] || [];
-          if (same(chosen, query.getAll(used.name))) {
-            return unchanged;
-          }
-          query.delete(used.name);
-          chosen.forEach((value) => query.append(used.name, value));
-        } else {
+        if (!used || !used.name) {
           return unchanged;
         }
+        const query = new URLSearchParams(window.location.search);
+        const chosen = values[ids.findIndex((id) => id.name === used.name)] || [];
+        const echo = same(chosen, written[used.name] || [NaN]);
+        delete written[used.name];
+        if (echo || same(chosen, query.getAll(used.name))) {
+          return unchanged;
+        }
+        query.delete(used.name);
+        chosen.forEach((value) => query.append(used.name, value));
         return "?" + query.toString();
       },
 
-      // The URL into the controls that stand already: back, forward and links.
-      urlToControls: function (search, ids, values) {
+      // The URL into the filters that stand already: back, forward and links.
+      urlToControls: function (search, ids, values, labels) {
         const query = new URLSearchParams(search);
         ids.forEach(function (id, i) {
           const wanted = query.getAll(id.name);
+          const said = wanted.length ? labels[i] + ": " + wanted.join(", ") : labels[i];
+          window.dash_clientside.set_props({ type: "filter-label", name: id.name }, { children: said });
           if (!same(wanted, values[i] || [])) {
+            written[id.name] = wanted;
             window.dash_clientside.set_props(id, { value: wanted });
           }
         });

@@ -27,8 +27,8 @@ def register(app: dash.Dash, reader: Reader) -> None:
         Output(shell.PROGRAM, "label"),
         Output(shell.PROGRAM, "children"),
         Output(shell.WEEK_LABEL, "children"),
-        Output(shell.WEEK_DATE, "date"),
-        Output(shell.WEEK_DATE, "max_date_allowed"),
+        Output(shell.WEEK_DATE, "value"),
+        Output(shell.WEEK_DATE, "max"),
         Output(shell.WEEK_BEFORE, "href"),
         Output(shell.WEEK_AFTER, "href"),
         Output(shell.PRINT, "href"),
@@ -43,9 +43,7 @@ def register(app: dash.Dash, reader: Reader) -> None:
         ClientsideFunction("greenpath", "controlsToUrl"),
         Output(shell.URL, "search"),
         Input({"type": shell.FILTER, "name": ALL}, "value"),
-        Input(shell.WEEK_DATE, "date"),
         State({"type": shell.FILTER, "name": ALL}, "id"),
-        State(shell.SHOWN, "data"),
         prevent_initial_call=True,
     )
     app.clientside_callback(
@@ -54,6 +52,7 @@ def register(app: dash.Dash, reader: Reader) -> None:
         Input(shell.URL, "search"),
         State({"type": shell.FILTER, "name": ALL}, "id"),
         State({"type": shell.FILTER, "name": ALL}, "value"),
+        State({"type": shell.FILTER_LABEL, "name": ALL}, "title"),
         prevent_initial_call=True,
     )
 
@@ -62,16 +61,12 @@ def page(reader: Reader, path: Any, search: Any, shown: Any) -> tuple[Any, ...]:
     """Everything that an address changes; the filters only where page or program changed."""
     asked = page_request(reader, path, search)
     content = asked.page.content(reader, asked.scope, asked.query)
-    now_shown = {
-        "filters_for": f"{asked.path} {asked.program.key}",
-        "as_of": asked.scope.as_of.isoformat(),
-    }
-    stays = isinstance(shown, dict) and shown.get("filters_for") == now_shown["filters_for"]
+    drawn_for = f"{asked.path} {asked.program.key}"
     controls = shell.filter_controls(asked.page.filters, asked.offered, asked.scope.filters)
     return (
         content,
-        no_update if stays else controls,
-        now_shown,
+        no_update if shown == drawn_for else controls,
+        drawn_for,
         *_frame(asked, asked.program.calendar, reader.now()),
     )
 

@@ -38,6 +38,8 @@ def _component(node: Component) -> str:
     kind, namespace, properties = plain["type"], plain["namespace"], plain["props"]
     if properties.get("data-controls"):
         return ""
+    if properties.get("data-way"):
+        return _element("span", {"children": properties.get("children")})
     if namespace == "dash_html_components":
         return _element(kind.lower(), properties)
     leaf = _LEAVES.get((namespace, kind))
@@ -71,10 +73,6 @@ def _attribute(name: str, value: Any) -> str:
 
 def _hyphenated(name: str) -> str:
     return re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", name)
-
-
-def _link(properties: Mapping[str, Any]) -> str:
-    return f"<span>{to_html(properties.get('children'))}</span>"
 
 
 def _graph(properties: Mapping[str, Any]) -> str:
@@ -125,7 +123,6 @@ def _css(column: Mapping[str, Any], text: str = "") -> str:
 
 
 _LEAVES: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]] = {
-    ("dash_core_components", "Link"): _link,
     ("dash_core_components", "Graph"): _graph,
     ("dash_ag_grid", "AgGrid"): _grid,
 }

@@ -19,6 +19,7 @@ def aria(**properties: str) -> dict[str, Any]:
 
 
 _CONTROLS: dict[str, Any] = {"data-controls": "true"}
+_WAY: dict[str, Any] = {"data-way": "true"}  # assets/greenpath.js takes its clicks
 LONGEST_LIST = 2_000
 """Rows that a listing sends to the screen; beyond it the filters are the way."""
 
@@ -222,8 +223,8 @@ def _css(column: Column) -> str:
 
 
 def link(children: Children, href: str, **properties: Any) -> Component:
-    """A way to another view; on paper just its text."""
-    return dcc.Link(children, href=href, **properties)
+    """A way to another view that redraws the content only; on paper just its text."""
+    return html.A(children, href=href, **_WAY, **properties)
 
 
 def controls(*children: Children, **properties: Any) -> Component:
@@ -236,7 +237,7 @@ def segments(label: str, choices: Sequence[tuple[str, str, bool]]) -> Component:
     return controls(
         html.Span(label, className="segments-label"),
         *(
-            dcc.Link(text, href=href, className="segment chosen" if chosen else "segment")
+            link(text, href, className="segment chosen" if chosen else "segment")
             for text, href, chosen in choices
         ),
         className="segments",

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.program_calendar import FIRST_YEAR, ProgramCalendar
 from dashboard.scope import Scope
-from layouts.components import apology, aria, controls
+from layouts.components import apology, aria, controls, link
 
 URL = "url"
 CONTENT = "content"
@@ -25,6 +25,7 @@ THEME = "theme"
 NAVIGATION = "navigation"
 SYNCED = "controls-synced"
 FILTER = "filter"
+FILTER_LABEL = "filter-label"
 
 PAGES = (("/tickets", "Tickets", "bi-hourglass-split"),)
 
@@ -89,9 +90,9 @@ def _rail() -> Component:
 def navigation(path: str, query: str) -> list[Component]:
     """The pages; the one that is open is marked."""
     return [
-        dcc.Link(
+        link(
             [html.I(className=f"bi {icon}", **aria(hidden="true")), html.Span(name)],
-            href=href + query,
+            href + query,
             className="rail-link open" if href == path else "rail-link",
         )
         for href, name, icon in PAGES
@@ -109,23 +110,21 @@ def _bar() -> Component:
             ),
             html.Div(
                 [
-                    dcc.Link(
-                        html.I(className="bi bi-chevron-left"), id=WEEK_BEFORE, href="",
-                        title="The week before",
-                        className="bar-icon",
-                    ),
+                    _step(WEEK_BEFORE, "left", "The week before"),
                     html.Span(id=WEEK_LABEL, className="week-label"),
-                    dcc.DatePickerSingle(
-                        id=WEEK_DATE,
-                        display_format="D MMM YYYY",
-                        min_date_allowed=f"{FIRST_YEAR}-01-01",
-                        first_day_of_week=1, clearable=False,
+                    html.Label(
+                        [
+                            html.Span("As-of date", className="visually-hidden"),
+                            # a plain date field: typing, picking, every phone
+                            dbc.Input(
+                                id=WEEK_DATE,
+                                type="date",
+                                min=f"{FIRST_YEAR}-01-01",
+                                className="week-date",
+                            ),
+                        ]
                     ),
-                    dcc.Link(
-                        html.I(className="bi bi-chevron-right"), id=WEEK_AFTER, href="",
-                        title="The week after",
-                        className="bar-icon",
-                    ),
+                    _step(WEEK_AFTER, "right", "The week after"),
                 ],
                 className="week-stepper",
                 role="group",
@@ -150,6 +149,11 @@ def _bar() -> Component:
     )  # fmt: skip
 
 
+def _step(name: str, side: str, title: str) -> Component:
+    arrow = html.I(className=f"bi bi-chevron-{side}", **aria(hidden="true"))
+    return link(arrow, "", id=name, title=title, className="bar-icon", **aria(label=title))
+
+
 def program_menu(
     programs: Sequence[tuple[str, str]], path: str, chosen: str
 ) -> tuple[str, list[Component]]:
@@ -163,19 +167,15 @@ def program_menu(
 
 
 def week_label(scope: Scope, calendar: ProgramCalendar) -> list[Component | str]:
-    """``W47 · to``, with a mark while the week still runs."""
+    """``W47 · to 21 Nov 2026``, with a mark while the week still runs."""
     ending = calendar.week_ending(scope.as_of)
     label: list[Component | str] = [
         html.Strong(formats.week(ending, calendar)),
-        html.Span("· to", className="week-to"),
+        html.Span(f"to {formats.day(scope.as_of)}", className="week-to"),
     ]
     if ending != scope.as_of:
-        label.insert(
-            1,
-            html.Span(
-                "partial", className="week-partial", title="This week still runs or is cut short"
-            ),
-        )
+        meaning = "This week still runs, or is cut short"
+        label.append(html.Span("partial", className="week-partial", title=meaning))
     return label
 
 
@@ -187,21 +187,32 @@ def filter_controls(
     """One choice of several values for each filter."""
     return controls(
         *(
-            html.Div(
-                dcc.Dropdown(
-                    id={"type": FILTER, "name": name},
-                    options=[{"label": value, "value": value} for value in offered[name]],
-                    value=list(chosen.get(name, ())),
-                    multi=True,
-                    placeholder=label,
-                ),
-                className="filter",
-                role="group",
-                **aria(label=label),
-            )
+            _filter(name, label, offered[name], chosen.get(name, ()))
             for name, label in labels.items()
         ),
         className="filter-row",
+        role="group",
+        **aria(label="Filters"),
+    )
+
+
+def _filter(name: str, label: str, offered: Sequence[str], chosen: Sequence[str]) -> Component:
+    """A label that opens into its values; greenpath.js keeps the label true to the URL."""
+    said = f"{label}: {', '.join(chosen)}" if chosen else label
+    return html.Details(
+        [
+            html.Summary(said, id={"type": FILTER_LABEL, "name": name}, title=label),
+            html.Div(
+                dcc.Checklist(
+                    id={"type": FILTER, "name": name},
+                    options=list(offered),
+                    value=list(chosen),
+                    className="filter-values",
+                ),
+                className="filter-menu",
+            ),
+        ],
+        className="filter",
     )
 
 

@@ -95,6 +95,7 @@ def content(aging: TicketAging, by: str = "priority") -> Component:
                 className="page-head",
             ),
             *(_sections(aging, by) if aging.population.in_scope else [_nothing(aging)]),
+            _left_out(aging),
             _provenance(aging),
         ]
     )
@@ -108,7 +109,6 @@ def _sections(aging: TicketAging, by: str) -> list[Component | None]:
         _ages(aging, by),
         _backlog(aging),
         _open_list(aging),
-        _left_out(aging),
     ]
 
 

@@ -1,0 +1,192 @@
+"""The ticket page in a real browser, as a person uses it."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+RISK = "/tickets?program=risk-mining"
+WIDE = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+LOOKS = [{**size, "color_scheme": scheme} for size in (WIDE, PHONE) for scheme in ("light", "dark")]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def open_count(visit: Visit) -> int:
+    found = re.match(r"([\d,]+) open", visit.headline)
+    assert found is not None, visit.headline
+    return int(found[1].replace(",", ""))
+
+
+def filter_label(visit: Visit, name: str) -> Locator:
+    return visit.page.locator(f"details.filter summary[title='{name}']")
+
+
+def choose(visit: Visit, name: str, value: str) -> None:
+    filter_label(visit, name).click()
+    visit.page.get_by_role("checkbox", name=value, exact=True).click()
+    visit.page.keyboard.press("Escape")
+
+
+def wait_for_headline(visit: Visit, count: int) -> None:
+    visit.page.wait_for_function(
+        "count => document.querySelector('.headline').innerText.startsWith(count + ' ')", arg=count
+    )
+
+
+def wait_for_scope(visit: Visit, words: str) -> None:
+    visit.page.wait_for_function(
+        "words => document.querySelector('.page-scope').innerText.includes(words)", arg=words
+    )
+
+
+def test_the_home_address_leads_to_the_tickets_of_the_last_complete_week(visit: Visit) -> None:
+    visit.open("/")
+    assert visit.page.url.endswith("/tickets")
+    assert "to 21 Nov 2026" in visit.page.inner_text(".page-scope")
+
+
+def test_a_filter_is_in_the_url_and_survives_reload_back_and_forward(visit: Visit) -> None:
+    visit.open(RISK)
+    everything = open_count(visit)
+    choose(visit, "Priority", "P3")
+    visit.page.wait_for_url("**priority=P3**")
+    wait_for_scope(visit, "Priority P3")
+    some = open_count(visit)
+    assert 0 < some < everything
+    visit.page.reload()
+    visit.settled()
+    assert open_count(visit) == some
+    assert filter_label(visit, "Priority").inner_text() == "Priority: P3"
+    visit.page.go_back()
+    wait_for_headline(visit, everything)
+    assert filter_label(visit, "Priority").inner_text() == "Priority"
+    visit.page.go_forward()
+    wait_for_headline(visit, some)
+    assert filter_label(visit, "Priority").inner_text() == "Priority: P3"
+
+
+def test_a_filter_stays_open_with_its_focus_while_several_values_are_chosen(visit: Visit) -> None:
+    visit.open(RISK)
+    filter_label(visit, "Priority").click()
+    for value in ("P2", "P3"):
+        visit.page.get_by_role("checkbox", name=value, exact=True).click()
+        wait_for_scope(visit, value)
+    assert visit.page.get_by_role("checkbox", name="P3", exact=True).is_visible()
+    assert visit.page.evaluate("document.activeElement.type") == "checkbox"
+    assert visit.page.url.endswith("priority=P2&priority=P3")
+
+
+def test_the_week_before_keeps_the_filter_the_focus_and_the_place_on_the_page(
+    visit: Visit,
+) -> None:
+    visit.open(f"{RISK}&priority=P3")
+    visit.page.mouse.wheel(0, 600)
+    visit.page.wait_for_function("window.scrollY > 300")
+    place = visit.page.evaluate("window.scrollY")
+    visit.page.get_by_title("The week before").click()
+    visit.page.wait_for_url("**as_of=2026-11-14**")
+    wait_for_scope(visit, "14 Nov")
+    visit.settled()
+    assert "priority=P3" in visit.page.url
+    assert visit.page.evaluate("window.scrollY") == place
+    assert visit.page.evaluate("document.activeElement.id") == "week-before"
+
+
+def test_a_date_that_is_typed_is_the_as_of_date(visit: Visit) -> None:
+    visit.open(RISK)
+    visit.page.get_by_label("As-of date").fill("2026-06-30")
+    visit.page.wait_for_url("**as_of=2026-06-30**")
+    wait_for_scope(visit, "30 Jun 2026")
+
+
+def test_the_running_week_is_marked_and_there_is_no_week_after_it(visit: Visit) -> None:
+    visit.open(RISK)
+    visit.page.get_by_title("The week after").click()
+    visit.page.wait_for_url("**as_of=2026-11-22**")
+    visit.page.wait_for_selector(".week-partial")
+    assert "still running" in visit.page.inner_text(".page-scope")
+    visit.page.get_by_title("The week after").click()
+    visit.page.wait_for_timeout(500)
+    assert "as_of=2026-11-22" in visit.page.url
+
+
+def test_another_program_starts_without_the_filters_of_the_first(visit: Visit) -> None:
+    visit.open(f"{RISK}&priority=P3")
+    visit.page.get_by_role("button", name="Risk mining").click()
+    visit.page.get_by_role("link", name="Issuer outreach").click()
+    visit.page.wait_for_url("**program=outreach**")
+    wait_for_scope(visit, "Issuer outreach")
+    assert "priority" not in visit.page.url
+    assert "All tickets" in visit.page.inner_text(".page-scope")
+
+
+def test_a_number_opens_into_the_tickets_that_it_counts(visit: Visit) -> None:
+    visit.open(RISK)
+    row = visit.page.get_by_role("table", name="Open tickets by age").get_by_role(
+        "row", name=re.compile("^P2")
+    )
+    count = int(row.get_by_role("cell").last.inner_text())
+    row.get_by_role("link", name="P2").click()
+    visit.page.wait_for_url("**priority=P2**")
+    wait_for_headline(visit, count)
+
+
+def test_the_pdf_button_prints_this_page(visit: Visit) -> None:
+    visit.open(f"{RISK}&priority=P3")
+    address = visit.page.get_by_title("This page on paper").get_attribute("href")
+    answer = visit.page.request.get(visit.site + str(address), timeout=60_000)
+    assert answer.headers["content-type"] == "application/pdf"
+    assert "priority=P3" in str(address)
+    assert answer.body().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("visit", LOOKS, indirect=True)
+def test_axe_finds_nothing_against_wcag_2_2_aa(visit: Visit, axe: str) -> None:
+    visit.open(RISK)
+    visit.page.wait_for_selector(".main-svg")
+    visit.page.evaluate("document.querySelector('.listing').scrollIntoView()")
+    visit.page.wait_for_selector(".ag-row")
+    visit.page.evaluate(axe)
+    found: Any = visit.page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
+    )
+    assert [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ] == []
+
+
+@pytest.mark.parametrize("visit", LOOKS, indirect=True)
+def test_nothing_scrolls_sideways(visit: Visit) -> None:
+    visit.open(RISK)
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_light_and_dark_are_kept(visit: Visit) -> None:
+    visit.open(RISK)
+    before = visit.page.evaluate("document.documentElement.dataset.bsTheme")
+    visit.page.get_by_title("Light or dark").click()
+    visit.page.reload()
+    visit.settled()
+    assert visit.page.evaluate("document.documentElement.dataset.bsTheme") != before
+
+
+def test_an_address_that_leads_nowhere_says_so(visit: Visit) -> None:
+    for address, status, sentence in (
+        ("/nothing", 404, "There is no such page."),
+        ("/tickets?program=nothing", 404, "There is no program “nothing”."),
+        (f"{RISK}&as_of=2027-01-01", 400, "has not come yet"),
+        (f"{RISK}&priority=P9", 400, "no priority “P9”"),
+    ):
+        answer = visit.page.goto(visit.site + address)
+        assert answer is not None
+        assert answer.status == status
+        assert sentence in visit.page.inner_text("main")
+    visit.troubles.clear()  # the browser notes each 4xx, as it should
