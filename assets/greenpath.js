@@ -26,6 +26,37 @@
     return a.length === b.length && a.every((value, i) => value === b[i]);
   }
 
+  // What the server refuses or cannot answer is said above the content, which stays.
+  function say(sentence) {
+    const notice = document.getElementById("notice");
+    if (notice) {
+      notice.textContent = sentence;
+      notice.hidden = !sentence;
+    }
+  }
+
+  const send = window.fetch;
+  window.fetch = function (address, options) {
+    const ours = String(address.url || address).includes("_dash-update-component");
+    return send.call(window, address, options).then(
+      function (answer) {
+        if (ours && answer.status >= 400) {
+          const unknown = "This could not be shown. Nothing was changed; reload the page.";
+          answer.clone().json().then((body) => say(body.error || unknown), () => say(unknown));
+        } else if (ours) {
+          say("");
+        }
+        return answer;
+      },
+      function (error) {
+        if (ours) {
+          say("Greenpath does not answer. What you see is kept; try again in a moment.");
+        }
+        throw error;
+      }
+    );
+  };
+
   // A phone shows a few columns of a listing, and nothing scrolls sideways.
   const phone = window.matchMedia("(max-width: 767px)");
 

@@ -4,7 +4,7 @@
   const root = document.documentElement;
   const MARKS = ".barlayer path, .scatterlayer path, .heatmaplayer image";
 
-  function draw(plot) {
+  async function draw(plot) {
     const drawing = JSON.parse(plot.dataset.figure);
     const size = { width: plot.clientWidth, height: plot.clientHeight, autosize: false };
     return Plotly.newPlot(plot, drawing.data, Object.assign({}, drawing.layout, size), {

@@ -2,7 +2,6 @@
 
 import dash
 from flask import Response, redirect, request
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,16 +10,14 @@ from callbacks.guard import ROUTE, STATUS, answer, note
 from callbacks.reader import Reader
 from callbacks.requests import page_request
 from dashboard.errors import GreenpathError
+from db.programs import programs
 from exports.paper import document, pdf
 from layouts import shell
 
 HOME = "/tickets"
 PAPER = "/paper"
-ELSEWHERE = frozenset(
-    {"/healthz", "/readyz", "/_dash-layout", "/_dash-dependencies", "/_favicon.ico", ROUTE}
-)
-BELOW = (f"{PAPER}/", "/assets/", "/_dash-component-suites/")
-"""With ``ELSEWHERE`` what others answer for; any other address is a page, or nothing."""
+UNROUTED = ("/", "/<path:path>", "/_reload-hash")
+"""Dash answers everything here, so that what is no page must be refused before."""
 
 
 def register(app: dash.Dash, reader: Reader) -> None:
@@ -35,7 +32,7 @@ def register(app: dash.Dash, reader: Reader) -> None:
     def readyz() -> Response:
         try:
             with reader.session() as session:
-                session.execute(text("SELECT 1"))
+                programs(session, reader.viewer)
         except SQLAlchemyError:
             return Response("The store does not answer.\n", 503, mimetype="text/plain")
         return Response("ready\n", mimetype="text/plain")
@@ -50,16 +47,12 @@ def register(app: dash.Dash, reader: Reader) -> None:
 
 def _at_the_door(reader: Reader) -> AnyResponse | None:
     """A page's address is checked before Dash is loaded, so that a wrong one gets 4xx."""
-    if request.method not in ("GET", "HEAD") or _is_elsewhere(request.path):
+    if request.url_rule is None or request.url_rule.rule not in UNROUTED:
         return None
     if request.path == "/":
         return redirect(f"{HOME}?{_query()}" if _query() else HOME)
     page_request(reader, request.path, _query())
     return None
-
-
-def _is_elsewhere(path: str) -> bool:
-    return path in ELSEWHERE or path.startswith(BELOW)
 
 
 def _query() -> str:

@@ -23,7 +23,8 @@ def settings() -> Settings:
 
 def now() -> int:
     """The time in epoch seconds, unless the settings hold it."""
-    return settings().now or int(time.time())
+    held = settings().now
+    return int(time.time()) if held is None else held
 
 
 def open_store() -> Engine:
@@ -57,6 +58,8 @@ def file_content(path: Path) -> bytes:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a whole file or nothing."""
+    if not path.name or path.is_dir():
+        raise GreenpathError(f"{path} cannot be written: it is a folder.")
     draft = path.with_name(path.name + ".part")
     try:
         draft.write_bytes(content)
@@ -66,11 +69,16 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def say(text: str) -> None:
-    """Print for the person at the terminal."""
-    typer.echo(text)
+    """Print for the person at the terminal; for a program that reads it, as it is."""
+    typer.echo(printable(text) if sys.stdout.isatty() else text)
 
 
 def fail(sentence: str) -> None:
     """Say what went wrong and end with status 1."""
-    typer.echo(sentence, err=True)
+    typer.echo(printable(sentence), err=True)
     sys.exit(1)
+
+
+def printable(text: str) -> str:
+    """The text without characters that could steer a terminal; they come from foreign files."""
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)

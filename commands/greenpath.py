@@ -7,12 +7,12 @@ from commands import (
     demonstration,
     imports,
     programs,
-    serve,
     static_files,
     store,
     ticket_aging,
 )
 from commands.edge import fail
+from commands.serve import serve
 from dashboard.errors import GreenpathError
 
 terminal = typer.Typer(
@@ -32,7 +32,7 @@ terminal.add_typer(takes, name="import")
 takes.command("tickets")(imports.import_tickets)
 show.command("ticket-aging")(ticket_aging.show)
 paper.command("ticket-aging")(ticket_aging.print_page)
-terminal.command("serve")(serve.serve)
+terminal.command("serve")(serve)
 terminal.command("demo")(demonstration.demo)
 terminal.command("browser", hidden=True)(browser.prepare_browser)
 terminal.command("static", hidden=True)(static_files.prepare_static_files)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from commands.edge import file_content, now, open_store, say, write_file
+from dashboard.errors import InvalidFile
 from dashboard.imports.mapping import Mapping, mapping_from_toml
 from dashboard.imports.tables import text_table
 from dashboard.imports.tickets import ticket_delivery
@@ -30,11 +31,7 @@ def import_tickets(
     report: Annotated[Path | None, typer.Option(help="Write all that was refused there.")] = None,
 ) -> None:
     """Import tickets and their history. Importing twice changes nothing; all or nothing."""
-    columns = (
-        mapping_from_toml(file_content(mapping).decode("utf-8", "replace"), mapping.name)
-        if mapping
-        else Mapping()
-    )
+    columns = _mapping(mapping) if mapping else Mapping()
     content = file_content(events)
     log = text_table(content, events.name)
     rows = text_table(file_content(tickets), tickets.name) if tickets else None
@@ -46,11 +43,18 @@ def import_tickets(
     file = DeliveredFile(events.name, hashlib.sha256(content).hexdigest())
     with writing(engine) as session:
         result = merge_tickets(session, target, delivery, file, now())
+        if report:
+            write_file(report, json.dumps(_report(result), indent=1, ensure_ascii=False).encode())
         if dry_run:
             session.rollback()
-    if report:
-        write_file(report, json.dumps(_report(result), indent=1, ensure_ascii=False).encode())
     say(_summary(result, dry_run))
+
+
+def _mapping(path: Path) -> Mapping:
+    try:
+        return mapping_from_toml(file_content(path).decode("utf-8-sig"), path.name)
+    except UnicodeDecodeError:
+        raise InvalidFile(f"{path.name} is not UTF-8.") from None
 
 
 def _report(result: ImportResult) -> dict[str, Any]:

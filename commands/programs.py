@@ -44,6 +44,8 @@ def add(
     """Add a program; its workflow, age buckets and SLA are the usual ones until changed."""
     if not key.strip() or len(key) > 40 or not key.replace("-", "").replace("_", "").isalnum():
         raise GreenpathError(f"“{key[:60]}” is no key: use letters, digits, - and _, at most 40.")
+    if not name.strip() or len(name) > 200 or not name.isprintable():
+        raise GreenpathError("A program needs a name of at most 200 characters in one line.")
     if zone not in available_timezones():
         raise GreenpathError(f"“{zone}” is no time zone: write one such as America/New_York.")
     names = _holiday_names(holidays)
@@ -79,7 +81,7 @@ def _holidays_of_file(path: Path) -> dict[date, str]:
         if isinstance(days, list):
             days = dict.fromkeys(days, "")
         return {date.fromisoformat(day): str(name) for day, name in days.items()}
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         raise GreenpathError(
             f'{path} holds no holidays: write days and names as {{"2026-12-25": "Christmas Day"}}.'
         ) from None

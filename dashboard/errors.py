@@ -28,6 +28,10 @@ class OutdatedStore(GreenpathError):
     """The store's tables are older or newer than this program."""
 
 
+class BusyStore(GreenpathError):
+    """Somebody else has held the right to write for too long."""
+
+
 class InvalidFile(GreenpathError):
     """A file that cannot be taken at all; single bad rows go to quarantine instead."""
 

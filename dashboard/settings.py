@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from dashboard.errors import InvalidSettings
 
 PREFIX = "GREENPATH_"
+END_OF_TIME = 4_133_980_800  # 2101-01-01, when the calendar ends
 
 
 class Settings(BaseModel):
@@ -22,7 +23,7 @@ class Settings(BaseModel):
     workers: Annotated[int, Field(ge=1, le=64)] = 2
     chromium: Path | None = None
     """The browser to print with; looked for when left out."""
-    now: Annotated[int | None, Field(ge=0)] = None
+    now: Annotated[int | None, Field(ge=0, lt=END_OF_TIME)] = None
     """Epoch seconds at which the clock stands still, for tests and demonstrations."""
 
 

@@ -10,15 +10,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, make_url, select
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from dashboard.errors import InvalidSettings, OutdatedStore
+from dashboard.errors import BusyStore, InvalidSettings, OutdatedStore
 
 BUSY_SECONDS = 30
+CONNECT_SECONDS = 10
 WAL_IS_SAFE_FROM = (3, 51, 3)  # before that it can corrupt
-MIGRATION_LOCK = 7_301_977
+MIGRATION_LOCK, IMPORT_LOCK = 7_301_977, 7_301_978
 UPGRADE = "greenpath db upgrade"
 
 
@@ -26,19 +27,29 @@ def store_engine(url: str) -> Engine:
     """An engine for SQLite or PostgreSQL; nothing is opened yet."""
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise InvalidSettings("DATABASE_URL is no database address.") from None
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
-    if address.get_backend_name() == "sqlite":
-        if address.database and address.database != ":memory:":
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    if address.drivername in ("sqlite", "sqlite+pysqlite"):
+        _make_folder(address.database)
         engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
     if address.drivername != "postgresql+psycopg":
         raise InvalidSettings(f"DATABASE_URL names {address.drivername}: use sqlite or postgresql.")
+    if "connect_timeout" not in address.query:
+        address = address.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
     return create_engine(address, pool_pre_ping=True)
+
+
+def _make_folder(database: str | None) -> None:
+    if database and database != ":memory:":
+        folder = Path(database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InvalidSettings(f"{folder} cannot hold a store: {error.strerror}.") from None
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -55,8 +66,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session for questions; it is rolled back at the end."""
-    with Session(engine, expire_on_commit=False) as session:
+    """A session for questions, all answered from one state of the store; rolled back at the end."""
+    sqlite = engine.dialect.name == "sqlite"
+    bound = engine if sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
+    with Session(bound, expire_on_commit=False) as session:
+        if sqlite:
+            session.connection().exec_driver_sql("BEGIN")
         yield session
 
 
@@ -70,30 +85,60 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 def _take_the_pen(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            raise BusyStore(
+                f"The store cannot be written now: {_first_line(error)}. Try again."
+            ) from None
+
+
+def take_turns(session: Session, lock: int) -> None:
+    """Wait until no other transaction holds ``lock``; on SQLite the pen is held already."""
+    _wait_for(session.connection(), lock)
+
+
+def _wait_for(connection: Connection, lock: int) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
 def prepare_store(engine: Engine) -> None:
     """Create and migrate a store that does not exist; refuse one of another version."""
-    try:
-        with engine.connect() as connection:
-            empty = not inspect(connection).get_table_names()
-            version = MigrationContext.configure(connection).get_current_revision()
-    except OperationalError as error:
-        raise InvalidSettings(f"The store does not answer: {error.orig}") from None
+    empty, version = _state(engine)
     if empty:
         upgrade_store(engine)
     elif version != newest_version():
-        known = version in {s.revision for s in _scripts().walk_revisions()}
+        _refuse_newer(version)
         raise OutdatedStore(
             f"The store is of an older version. Make a copy of it, then run “{UPGRADE}”."
-            if known or version is None
-            else "The store is of a newer version than this program: install the newer program."
+        )
+
+
+def _state(engine: Engine) -> tuple[bool, str | None]:
+    """Whether the store has no tables, and its version."""
+    try:
+        with engine.connect() as connection:
+            empty = not inspect(connection).get_table_names()
+            return empty, MigrationContext.configure(connection).get_current_revision()
+    except DBAPIError as error:
+        raise InvalidSettings(f"The store does not answer: {_first_line(error)}.") from None
+
+
+def _first_line(error: DBAPIError) -> str:
+    return (str(error.orig).splitlines() or [type(error.orig).__name__])[0].rstrip(".: ")
+
+
+def _refuse_newer(version: str | None) -> None:
+    if version is not None and version not in {s.revision for s in _scripts().walk_revisions()}:
+        raise OutdatedStore(
+            "The store is of a newer version than this program: install the newer program."
         )
 
 
 def upgrade_store(engine: Engine, to: str = "head") -> None:
-    """Migrate the store up, in one transaction."""
+    """Migrate the store up, in one transaction; one that is newer is refused."""
+    _refuse_newer(_state(engine)[1])
     with engine.begin() as connection:
         _migrate(connection, command.upgrade, to)
 
@@ -110,10 +155,8 @@ def newest_version() -> str | None:
 
 
 def _migrate(connection: Connection, direction: Any, to: str) -> None:
-    if connection.dialect.name == "sqlite":
-        _take_the_pen(connection)
-    else:  # two that create one store at once take turns
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
+    _take_the_pen(connection)
+    _wait_for(connection, MIGRATION_LOCK)  # two that create one store at once take turns
     config = _config()
     config.attributes["connection"] = connection
     direction(config, to)

@@ -13,10 +13,14 @@ from dashboard.imports.tickets import Delivery, Refusal, StagedEvent, StagedTick
 from dashboard.programs import Program
 from db import models
 from db.bulk import insert_rows, update_rows
+from db.engine import IMPORT_LOCK, take_turns
 from db.ticket_aging.history import event_order, rebuild_spells
 
 Fact = tuple[int, int, str, str]
-TICKET_COLUMNS = ("title", "kind", "requester_id", "assignee_id", "root_cause", "source")
+_TICKET_FACTS = (
+    "created_at", "title", "kind", "requester_id", "assignee_id", "root_cause", "source",
+)  # fmt: skip
+_REFUSAL_COLUMNS = ("file", "row", "column", "value", "reason", "sentence")
 _CHUNK = 500
 
 
@@ -56,6 +60,7 @@ def merge_tickets(
     session: Session, program: Program, delivery: Delivery, file: DeliveredFile, now: int
 ) -> ImportResult:
     """Merge a delivery and rebuild what it touches. What is known already changes nothing."""
+    take_turns(session, IMPORT_LOCK)
     run = models.ImportRun(
         program_id=program.id, feature="tickets", file=file.name, sha256=file.sha256, at=now,
         rows_read=0, rows_taken=0, rows_repeated=0, rows_quarantined=0,
@@ -94,27 +99,35 @@ def _merge_ticket_rows(
         row.key: row
         for row in session.execute(
             select(
-                ticket.key, ticket.id, ticket.created_at,
-                *(getattr(ticket, name) for name in TICKET_COLUMNS),
+                ticket.key, ticket.id, *(getattr(ticket, name) for name in _TICKET_FACTS),
             ).where(ticket.program_id == program.id)
         )
     }  # fmt: skip
     values = {key: _ticket_values(t, teams, people) for key, t in staged.items()}
     new = [key for key in staged if key not in stored]
-    changed = [key for key in staged if key in stored and _differs(stored[key], values[key])]
+    given = [c for c in _TICKET_FACTS if c.removesuffix("_id") in delivery.given]
+    changed = [
+        key
+        for key in staged
+        if key in stored and any(getattr(stored[key], c) != values[key][c] for c in given)
+    ]
     insert_rows(
         session,
         models.table(ticket),
-        ("program_id", "key", "version", "created_at", *TICKET_COLUMNS),
+        ("program_id", "key", "version", *_TICKET_FACTS),
         ((program.id, key, 1, *values[key].values()) for key in new),
     )
     update_rows(
         session,
         models.table(ticket),
-        ("created_at", *TICKET_COLUMNS),
-        ((stored[key].id, *values[key].values()) for key in changed),
+        given,
+        ((stored[key].id, *(values[key][c] for c in given)) for key in changed),
     )
-    restarted = {stored[k].id for k in changed if stored[k].created_at != values[k]["created_at"]}
+    restarted = {
+        stored[key].id
+        for key in changed
+        if "created_at" in given and stored[key].created_at != values[key]["created_at"]
+    }
     return len(new) + len(changed), restarted | _ids(session, program, new)
 
 
@@ -130,10 +143,6 @@ def _ticket_values(
         "root_cause": ticket.root_cause,
         "source": ticket.source,
     }
-
-
-def _differs(row: Any, values: dict[str, Any]) -> bool:
-    return any(getattr(row, name) != value for name, value in values.items())
 
 
 def _ids(session: Session, program: Program, keys: Iterable[str]) -> set[int]:
@@ -224,26 +233,53 @@ def _keep_refusals(
 ) -> None:
     """Quarantine what was refused, each row once however often it is delivered.
 
-    A row of the quarantine that has now been taken is resolved.
+    A row of the quarantine that has now been taken is resolved; one that is refused for another
+    reason than before says the new one.
     """
-    table = models.Quarantine
-    of_program = table.program_id == program.id
-    known = set(session.scalars(select(table.fingerprint).where(of_program)))
-    refused = dict(_fingerprinted(delivery.refusals))
-    for fingerprint in refused.keys() - known:
-        values = {k: v for k, v in refused[fingerprint]._asdict().items() if k != "cells"}
-        session.add(
-            table(program_id=program.id, import_run_id=run_id, fingerprint=fingerprint, **values)
+    quarantine, table = models.Quarantine, models.table(models.Quarantine)
+    known = {
+        row.fingerprint: row
+        for row in session.execute(
+            select(quarantine.fingerprint, quarantine.id, quarantine.reason).where(
+                quarantine.program_id == program.id
+            )
         )
-    if known:
-        delivered = {_digest(row) for rows in delivery.tables for row in rows.rows}
-        taken = {f for f in known - refused.keys() if f.split("-")[0] in delivered}
+    }
+    refused = dict(_fingerprinted(delivery.refusals))
+    insert_rows(
+        session,
+        table,
+        ("program_id", "fingerprint", "import_run_id", *_REFUSAL_COLUMNS),
+        ((program.id, f, run_id, *r[:-1]) for f, r in refused.items() if f not in known),
+    )
+    update_rows(
+        session,
+        table,
+        _REFUSAL_COLUMNS,
+        (
+            (known[f].id, *r[:-1])
+            for f, r in refused.items()
+            if f in known and known[f].reason != r.reason
+        ),
+    )
+    _resolve(session, [known[f].id for f in _taken(known, refused, delivery)], now)
+
+
+def _taken(known: Iterable[str], refused: Iterable[str], delivery: Delivery) -> list[str]:
+    """Fingerprints of refusals whose row has come again and was not refused."""
+    delivered = {_digest(row) for table in delivery.tables for row in table.rows} if known else ()
+    still = {fingerprint.split("-")[0] for fingerprint in refused}
+    return [f for f in known if (row := f.split("-")[0]) in delivered and row not in still]
+
+
+def _resolve(session: Session, ids: list[int], now: int) -> None:
+    quarantine = models.Quarantine
+    for start in range(0, len(ids), _CHUNK):
         session.execute(
-            update(table)
-            .where(of_program, table.resolved_at.is_(None), table.fingerprint.in_(taken))
+            update(quarantine)
+            .where(quarantine.id.in_(ids[start : start + _CHUNK]), quarantine.resolved_at.is_(None))
             .values(resolved_at=now)
         )
-    session.flush()
 
 
 def _fingerprinted(refusals: list[Refusal]) -> Iterable[tuple[str, Refusal]]:

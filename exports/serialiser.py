@@ -1,6 +1,5 @@
 """A component tree into HTML: the same tree that the screen shows, for paper and plain pages."""
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from html import escape
@@ -9,6 +8,7 @@ from typing import Any
 import orjson
 from dash.development.base_component import Component
 
+from dashboard.formats import MINUS, MISSING
 from layouts.components import STATUS
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
@@ -100,12 +100,12 @@ def _grid(properties: Mapping[str, Any]) -> str:
 
 def _cell(column: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     value = row.get(column["field"])
-    if isinstance(value, float) and not math.isnan(value):
-        text = f"{value:,.1f}" if value % 1 else f"{value:,.0f}"
-    elif isinstance(value, int):
-        text = f"{value:,}"
+    if value is None or value != value:
+        text = MISSING
+    elif isinstance(value, int | float):
+        text = f"{value:,.{column['context']['decimals']}f}".replace("-", MINUS)
     else:
-        text = "–" if value is None or value != value else str(value)
+        text = str(value)
     return f"<td{_css(column, text)}>{escape(text, quote=False)}</td>"
 
 

@@ -164,7 +164,7 @@ def _grid_column(column: Column) -> dict[str, Any]:
     definition |= {"flex": 1} if column.grows else {"width": column.width}
     if column.grows:
         definition["tooltipField"] = column.field
-    definition["context"] = {"phone": column.on_phone}
+    definition["context"] = {"phone": column.on_phone, "decimals": column.decimals}
     if column.pinned:
         definition["pinned"] = "left"
     if column.status:

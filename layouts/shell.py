@@ -24,6 +24,7 @@ PRINT = "print"
 THEME = "theme"
 NAVIGATION = "navigation"
 SYNCED = "controls-synced"
+NOTICE = "notice"
 FILTER = "filter"
 FILTER_LABEL = "filter-label"
 
@@ -45,6 +46,7 @@ def frame() -> Component:
                     html.Main(
                         [
                             html.Div(id=FILTERS, className="filters"),
+                            html.Div(id=NOTICE, className="notice", role="alert", hidden=True),
                             html.Div(_first_content(), id=CONTENT, tabIndex=-1),
                         ],
                         className="page",

@@ -284,12 +284,11 @@ def _quiet_zero(number: int) -> Any:
 def _backlog(aging: TicketAging) -> Component:
     weeks = aging.weeks[-WEEKS_SHOWN:]
     now, first = weeks[-1], weeks[0]
-    finding = (
-        f"The backlog stands at {now.open_at_end:,},"
-        f" {formats.more_or_fewer(now.open_at_end - first.open_at_end)}"
-        f" {'than' if now.open_at_end != first.open_at_end else 'as'}"
-        f" {formats.plural(len(weeks) - 1, 'week')} ago"
-    )
+    finding = f"The backlog stands at {now.open_at_end:,}"
+    if len(weeks) > 1:
+        change = formats.more_or_fewer(now.open_at_end - first.open_at_end)
+        than = "than" if now.open_at_end != first.open_at_end else "as"
+        finding += f", {change} {than} {formats.plural(len(weeks) - 1, 'week')} ago"
     arrivals = sum(w.arrivals + w.reopened for w in weeks[-4:])
     gone = sum(w.resolved + w.cancelled for w in weeks[-4:])
     return section(
@@ -308,7 +307,8 @@ def _backlog(aging: TicketAging) -> Component:
                 html.Div(
                     figure(
                         _flow_bars(weeks, aging.program.calendar),
-                        f"{arrivals:,} came in and {gone:,} went out in the last four weeks",
+                        f"{arrivals:,} came in and {gone:,} went out in the last"
+                        f" {formats.plural(len(weeks[-4:]), 'week')}",
                         "Tickets a week: arrived and reopened up, resolved and cancelled down",
                     ),
                     className="pair-even",

@@ -17,13 +17,16 @@ _PARTS = {
     "minute": "%M",
     "second": "%S",
 }
+_WORD = re.compile("|".join(_PARTS))
 
 
-class _Section(BaseModel):
+class Section(BaseModel):
+    """A part of a mapping; a misspelt name in it is refused."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class EventColumns(_Section):
+class EventColumns(Section):
     """One row a change."""
 
     id: str = "event_id"
@@ -34,7 +37,7 @@ class EventColumns(_Section):
     actor: str | None = "actor"
 
 
-class RevisionColumns(_Section):
+class RevisionColumns(Section):
     """One row for each time that a ticket was saved, with all that it held then."""
 
     ticket: str = "ticket_id"
@@ -45,8 +48,8 @@ class RevisionColumns(_Section):
     actor: str | None = None
 
 
-class TicketColumns(_Section):
-    """One row a ticket. All but ``key`` may be missing in a file."""
+class TicketColumns(Section):
+    """One row a ticket. All but ``key`` and what a mapping names may be missing in a file."""
 
     key: str = "ticket_id"
     title: str | None = "title"
@@ -58,7 +61,7 @@ class TicketColumns(_Section):
     created_at: str | None = "created_at"
 
 
-class Mapping(_Section):
+class Mapping(Section):
     """What a file's columns, dates and values mean. Left out: the format of our own exports."""
 
     rows: Literal["changes", "revisions"] = "changes"
@@ -77,9 +80,16 @@ class Mapping(_Section):
 
     @field_validator("dates")
     @classmethod
-    def _has_a_day(cls, dates: str | None) -> str | None:
-        if dates is not None and not {"year", "month", "day"} <= set(re.findall("[a-z]+", dates)):
+    def _names_its_parts(cls, dates: str | None) -> str | None:
+        if dates is None:
+            return None
+        words, rest = _WORD.findall(dates), _WORD.sub("", dates)
+        if not {"year", "month", "day"} <= set(words):
             raise ValueError("dates must say where year, month and day stand")
+        if len(words) > len(set(words)):
+            raise ValueError("dates may name each part once")
+        if re.search("[a-z%]", rest):
+            raise ValueError(f"dates are made of {', '.join(_PARTS)} and what stands between")
         return dates
 
     @field_validator("zone")
@@ -94,7 +104,7 @@ class Mapping(_Section):
         """``dates`` as strptime wants it."""
         if self.dates is None:
             return None
-        return re.sub("[a-z]+", lambda part: _PARTS.get(part[0], part[0]), self.dates)
+        return _WORD.sub(lambda part: _PARTS[part[0]], self.dates)
 
 
 def mapping_from_toml(text: str, file: str) -> Mapping:
@@ -103,6 +113,8 @@ def mapping_from_toml(text: str, file: str) -> Mapping:
         return Mapping.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise InvalidFile(f"{file} is not TOML: {error}.") from None
+    except RecursionError:
+        raise InvalidFile(f"{file} is not TOML that can be followed: it nests too deep.") from None
     except ValidationError as error:
         problems = "; ".join(
             f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"

@@ -5,6 +5,7 @@ import difflib
 import gzip
 import io
 import lzma
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,11 +19,12 @@ _XZ, _GZIP = b"\xfd7zXZ\x00", b"\x1f\x8b"
 
 @dataclass(frozen=True)
 class TextTable:
-    """A header and rows of texts; the header is row 1, as a spreadsheet numbers them."""
+    """A header and rows of texts, blank ones left out; numbered as a spreadsheet does."""
 
     file: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...]
 
     @cached_property
     def width(self) -> int:
@@ -31,7 +33,7 @@ class TextTable:
 
     def numbered(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Each row with its number."""
-        return enumerate(self.rows, start=2)
+        return zip(self.numbers, self.rows, strict=True)
 
     def position(self, column: str) -> int:
         """Where a column stands; refuses the file when it does not."""
@@ -50,32 +52,46 @@ class TextTable:
 
 def text_table(content: bytes, file: str) -> TextTable:
     """A UTF-8 CSV file with or without BOM, plain or packed by gzip or xz."""
-    text = _decoded(_unpacked(content, file), file)
-    try:
-        rows = [tuple(row) for row in csv.reader(io.StringIO(text, newline="")) if row]
-    except csv.Error as error:
-        raise InvalidFile(f"{file} cannot be read as CSV: {error}.") from None
+    rows = _rows(_decoded(_unpacked(content, file), file), file)
     if not rows:
         raise InvalidFile(f"{file} is empty.")
-    header = tuple(name.strip() for name in rows[0])
+    header = tuple(name.strip() for name in rows.pop(min(rows)))
     _refuse_repeated(header, file)
-    if len(rows) == 1:
+    if not rows:
         raise InvalidFile(f"{file} has a header and no rows.")
-    return TextTable(file, header, tuple(rows[1:]))
+    return TextTable(file, header, tuple(rows.values()), tuple(rows))
+
+
+def _rows(text: str, file: str) -> dict[int, tuple[str, ...]]:
+    """Rows by number. Strict: a quote left open would swallow the rows after it in silence."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: dict[int, tuple[str, ...]] = {}
+    number = 0
+    try:
+        for number, row in enumerate(reader, start=1):
+            if row:
+                rows[number] = tuple(row)
+    except csv.Error as error:
+        raise InvalidFile(f"{file} cannot be read as CSV: row {number + 1}: {error}.") from None
+    return rows
 
 
 def _unpacked(content: bytes, file: str) -> bytes:
     opener = lzma.open if content.startswith(_XZ) else gzip.open
     if not content.startswith((_XZ, _GZIP)):
-        return content
+        return _not_too_long(content, file)
     try:
         with opener(io.BytesIO(content)) as packed:
             unpacked = packed.read(LONGEST_FILE + 1)
-    except (lzma.LZMAError, OSError, EOFError):
+    except (lzma.LZMAError, zlib.error, OSError, EOFError):
         raise InvalidFile(f"{file} is damaged: it cannot be unpacked.") from None
-    if len(unpacked) > LONGEST_FILE:
-        raise InvalidFile(f"{file} unpacks to more than {LONGEST_FILE // 10**6:,} MB.")
-    return unpacked
+    return _not_too_long(unpacked, file)
+
+
+def _not_too_long(content: bytes, file: str) -> bytes:
+    if len(content) > LONGEST_FILE:
+        raise InvalidFile(f"{file} holds more than {LONGEST_FILE // 10**6:,} MB.")
+    return content
 
 
 def _decoded(content: bytes, file: str) -> str:
@@ -92,6 +108,8 @@ def _decoded(content: bytes, file: str) -> str:
 
 def _refuse_repeated(header: Sequence[str], file: str) -> None:
     repeated = sorted(_repeats(header))
+    if repeated and not repeated[0]:
+        raise InvalidFile(f"{file} has more than one column without a name.")
     if repeated:
         raise InvalidFile(f"{file} has the column “{repeated[0]}” more than once.")
 

@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dashboard.imports.mapping import Mapping
+from dashboard.errors import InvalidFile
+from dashboard.imports.mapping import Mapping, Section
 from dashboard.imports.tables import TextTable
 from dashboard.imports.times import InvalidTime, TimeReader
 from dashboard.programs import Program
 from dashboard.ticket_aging.spells import CREATED, GROUP, PRIORITY, RESPONSE, STATE
 
 KINDS = ("ticket", "escalation", "partner request", "COE", "investigation", "incident")
-LONGEST_TEXT = 1_000  # characters of a value, name or title
+LONGEST_TEXT = 1_000  # characters of a title
+LONGEST_NAME = 500  # characters of what is indexed: keys, values and names
 EVENT_KINDS = {
     "created": CREATED,
     "state": STATE,
@@ -65,26 +68,36 @@ class Refusal(NamedTuple):
 
 
 class _Refused(Exception):
-    def __init__(self, column: str, value: str, reason: str, sentence: str) -> None:
-        self.problem = (column, value[:LONGEST_TEXT], reason, sentence)
+    """``column`` is the column's name or its position."""
+
+    def __init__(self, column: str | int, value: str, reason: str, sentence: str) -> None:
+        self.column = column
+        self.reason = reason
+        self.problem = (value[:LONGEST_TEXT], reason, sentence)
 
 
 @dataclass(slots=True)
 class Delivery:
-    """What files bring, before it meets the store. Row counts by table add up with theirs."""
+    """What files bring, before it meets the store. Row counts by table add up with theirs.
+
+    ``given`` are the facts of a ticket that the files have a column for: what they lack stays
+    as it is in the store.
+    """
 
     tickets: dict[str, StagedTicket] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
     events: list[StagedEvent] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     tables: list[TextTable] = field(default_factory=list)
     read: Counter[str] = field(default_factory=Counter)
     quarantined: Counter[str] = field(default_factory=Counter)
 
-    def refuse(self, table: TextTable, what: str, row: int, problem: tuple[str, ...]) -> None:
+    def refuse(
+        self, table: TextTable, what: str, row: int, cells: tuple[str, ...], refused: _Refused
+    ) -> None:
         """Put a row aside."""
-        column, value, reason, sentence = problem
-        cells = table.rows[row - 2]
-        self.refusals.append(Refusal(table.file, row, column, value, reason, sentence, cells))
+        column = refused.column if isinstance(refused.column, str) else table.header[refused.column]
+        self.refusals.append(Refusal(table.file, row, column, *refused.problem, cells))
         self.quarantined[what] += 1
 
 
@@ -98,11 +111,13 @@ def ticket_delivery(
     """Understand a delivery; ``known`` are the keys of the tickets that the store has."""
     delivery, reader = Delivery(), _Reader(program, mapping)
     if mapping.rows == "revisions":
+        if tickets is not None:
+            raise InvalidFile(f"{tickets.file} is one too many: revisions bring their tickets.")
         _read_revisions(delivery, events, reader)
         return delivery
     if tickets is not None:
         _read_tickets(delivery, tickets, reader)
-    elif events is not None:
+    else:
         _note_created_tickets(delivery, events, reader, known)
     _read_events(delivery, events, reader, known | delivery.tickets.keys())
     return delivery
@@ -120,16 +135,22 @@ class _Reader:
         self._states = {k.strip().casefold(): v for k, v in mapping.states.items()}
         self._skipped = {name.strip().casefold() for name in mapping.skip_states}
 
-    def text(self, row: tuple[str, ...], position: int | None) -> str:
+    def text(self, row: tuple[str, ...], position: int | None, longest: int = LONGEST_NAME) -> str:
         """The cell, stripped; empty when it is a null or the column is missing."""
         if position is None:
             return ""
         cell = row[position].strip()
         if cell in self.mapping.nulls:
             return ""
-        if len(cell) > LONGEST_TEXT:
-            raise _Refused("", cell, TOO_LONG, f"A text may have {LONGEST_TEXT:,} characters.")
+        if len(cell) > longest:
+            sentence = f"This text may have {longest:,} characters and has {len(cell):,}."
+            raise _Refused(position, cell, TOO_LONG, sentence)
         return cell
+
+    def actor(self, row: tuple[str, ...], position: int | None) -> str | None:
+        """Who did it, cut when too long: no figure rests on it."""
+        cell = row[position].strip()[:LONGEST_NAME] if position is not None else ""
+        return None if cell in self.mapping.nulls else cell or None
 
     def at(self, row: tuple[str, ...], position: int, column: str) -> int:
         cell = row[position]
@@ -169,14 +190,14 @@ def _rows(
                 raise _Refused("", "", RAGGED, sentence)
             read(number, row)
         except _Refused as refused:
-            delivery.refuse(table, what, number, refused.problem)
+            delivery.refuse(table, what, number, row, refused)
 
 
 def _read_events(delivery: Delivery, table: TextTable, reader: _Reader, known: Set[str]) -> None:
     names = reader.mapping.events
     source, ticket, at = (table.position(c) for c in (names.id, names.ticket, names.at))
     kind, value = table.position(names.kind), table.position(names.value)
-    actor = table.optional_position(names.actor)
+    actor = _position(table, names, "actor")
 
     def read(number: int, row: tuple[str, ...]) -> None:
         key = reader.text(row, ticket)
@@ -190,14 +211,20 @@ def _read_events(delivery: Delivery, table: TextTable, reader: _Reader, known: S
             raise _Refused(names.kind, row[kind], UNKNOWN_EVENT_TYPE, sentence)
         new = reader.value(what, reader.text(row, value), names.value)
         delivery.events.append(
-            StagedEvent(key, moment, what, new, row[source].strip(), _actor(row, actor), number)
+            StagedEvent(
+                key, moment, what, new, reader.text(row, source), reader.actor(row, actor), number
+            )
         )
 
     _rows(delivery, table, "events", read)
 
 
-def _actor(row: tuple[str, ...], position: int | None) -> str | None:
-    return row[position].strip()[:LONGEST_TEXT] or None if position is not None else None
+def _position(table: TextTable, names: Section, field: str) -> int | None:
+    """Where an optional column stands; one that the mapping names itself must be there."""
+    column = getattr(names, field)
+    if column is not None and field in names.model_fields_set:
+        return table.position(column)
+    return table.optional_position(column)
 
 
 def _note_created_tickets(
@@ -208,37 +235,36 @@ def _note_created_tickets(
     ticket, kind = table.position(names.ticket), table.position(names.kind)
     for row in table.rows:
         if len(row) == table.width and EVENT_KINDS.get(row[kind].strip().casefold()) == CREATED:
-            key = row[ticket].strip()
-            if key and key not in known:
-                delivery.tickets[key] = StagedTicket(key, key, KINDS[0], *(None,) * 5)
+            with suppress(_Refused):  # the row is refused when it is read as an event
+                key = reader.text(row, ticket)
+                if key and key not in known:
+                    delivery.tickets[key] = StagedTicket(key, key, KINDS[0], *(None,) * 5)
 
 
 def _read_tickets(delivery: Delivery, table: TextTable, reader: _Reader) -> None:
-    read_ticket = _ticket_reader(table, reader)
+    delivery.given, read_ticket = _ticket_reader(table, reader)
 
     def read(number: int, row: tuple[str, ...]) -> None:
         try:
             staged = read_ticket(row)
         except _Refused as refused:
-            if refused.problem[2] != INVALID_TIME:
+            if refused.reason != INVALID_TIME:
                 raise
             staged = read_ticket(row, without_start=True)
-            delivery.refuse(table, "cells", number, refused.problem)
+            delivery.refuse(table, "cells", number, row, refused)
         delivery.tickets[staged.key] = staged  # of repeated rows the last one wins
 
     _rows(delivery, table, "tickets", read)
 
 
-def _ticket_reader(table: TextTable, reader: _Reader) -> Callable[..., StagedTicket]:
+def _ticket_reader(
+    table: TextTable, reader: _Reader
+) -> tuple[frozenset[str], Callable[..., StagedTicket]]:
+    """What a table has of a ticket's facts, and how one is read from a row."""
     names = reader.mapping.tickets
     key = table.position(names.key)
-    title, kind, requester, assignee, cause, source, created = (
-        table.optional_position(name)
-        for name in (
-            names.title, names.kind, names.requester, names.assignee, names.root_cause,
-            names.source, names.created_at,
-        )
-    )  # fmt: skip
+    at = {name: _position(table, names, name) for name in StagedTicket._fields if name != "key"}
+    created = at["created_at"]
 
     def read(row: tuple[str, ...], without_start: bool = False) -> StagedTicket:
         text = reader.text(row, key)
@@ -249,16 +275,16 @@ def _ticket_reader(table: TextTable, reader: _Reader) -> Callable[..., StagedTic
             start = reader.at(row, created, names.created_at or "")
         return StagedTicket(
             key=text,
-            title=reader.text(row, title) or text,
-            kind=_kind(reader.text(row, kind), names.kind or ""),
-            requester=reader.text(row, requester) or None,
-            assignee=reader.text(row, assignee) or None,
-            root_cause=reader.text(row, cause) or None,
-            source=reader.text(row, source) or None,
+            title=reader.text(row, at["title"], LONGEST_TEXT) or text,
+            kind=_kind(reader.text(row, at["kind"]), names.kind or ""),
+            requester=reader.text(row, at["requester"]) or None,
+            assignee=reader.text(row, at["assignee"]) or None,
+            root_cause=reader.text(row, at["root_cause"]) or None,
+            source=reader.text(row, at["source"]) or None,
             created_at=start,
         )
 
-    return read
+    return frozenset(name for name, place in at.items() if place is not None), read
 
 
 def _kind(text: str, column: str) -> str:
@@ -273,12 +299,9 @@ def _read_revisions(delivery: Delivery, table: TextTable, reader: _Reader) -> No
     names = reader.mapping.revisions
     ticket, at = table.position(names.ticket), table.position(names.at)
     state = table.position(names.state)
-    actor = table.optional_position(names.actor)
-    columns = {
-        PRIORITY: table.optional_position(names.priority),
-        GROUP: table.optional_position(names.group),
-    }
-    read_ticket = _ticket_reader(table, reader)
+    actor = _position(table, names, "actor")
+    columns = {kind: _position(table, names, kind) for kind in (PRIORITY, GROUP)}
+    delivery.given, read_ticket = _ticket_reader(table, reader)
     revisions: list[tuple[str, int, int, str, dict[str, str], str | None]] = []
 
     def read(number: int, row: tuple[str, ...]) -> None:
@@ -290,7 +313,7 @@ def _read_revisions(delivery: Delivery, table: TextTable, reader: _Reader) -> No
         staged = read_ticket(row)
         others = {k: reader.value(k, reader.text(row, c), "") for k, c in columns.items()}
         delivery.tickets[key] = staged
-        revisions.append((key, moment, number, name, others, _actor(row, actor)))
+        revisions.append((key, moment, number, name, others, reader.actor(row, actor)))
 
     _rows(delivery, table, "events", read)
     delivery.events.extend(_changes(sorted(revisions, key=lambda r: r[:3])))

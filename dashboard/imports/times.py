@@ -8,8 +8,8 @@ from dashboard.program_calendar import FIRST_YEAR, LAST_YEAR
 
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}"
-    r"([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?",
-    re.IGNORECASE,
+    r"([T ]([01]\d|2[0-3]):\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?",
+    re.ASCII | re.IGNORECASE,
 )
 
 
@@ -51,4 +51,4 @@ class TimeReader:
             return datetime.strptime(text, self._format)
         if not _ISO.fullmatch(text):
             raise ValueError(text)
-        return datetime.fromisoformat(text.replace(",", "."))
+        return datetime.fromisoformat(text.upper().replace(",", "."))

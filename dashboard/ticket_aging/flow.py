@@ -30,11 +30,12 @@ def _running(intervals: StateIntervals) -> NDArray[np.bool_]:
 
     A stay may have several rows: a change of priority or group parts spells too.
     """
+    new_stay = np.diff(intervals.ticket, prepend=NEVER) != 0
+    new_stay[1:] |= np.diff(intervals.state) != 0
+    stay = np.cumsum(new_stay)
     last = np.flatnonzero(np.diff(intervals.ticket, append=NEVER))
-    newest = np.repeat(last, np.diff(last, prepend=-1))
-    same_state: NDArray[np.bool_] = intervals.state == intervals.state[newest]
-    same_stay: NDArray[np.bool_] = intervals.state_since == intervals.state_since[newest]
-    return same_state & same_stay
+    running: NDArray[np.bool_] = stay == np.repeat(stay[last], np.diff(last, prepend=-1))
+    return running
 
 
 def _in_state(state: str, tickets: Instants, seconds: Instants) -> TimeInState:
@@ -52,8 +53,7 @@ def pace_by_state(
 ) -> Mapping[str, float]:
     """How many days completed stays in a state took, at this percentile."""
     same_ticket = intervals.ticket[1:] == intervals.ticket[:-1]
-    new_stay = intervals.state_since[1:] == intervals.from_at[1:]
-    left = np.flatnonzero(same_ticket & new_stay & (np.diff(intervals.state) != 0))
+    left = np.flatnonzero(same_ticket & (np.diff(intervals.state) != 0))
     stays = (intervals.to_at[left] - intervals.state_since[left]) / SECONDS_PER_DAY
     states = intervals.state[left]
     return {

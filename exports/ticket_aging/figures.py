@@ -130,8 +130,9 @@ def _cell(value: Any) -> Any:
 
 
 def _safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """A text that no spreadsheet takes for a formula, its line breaks such as csv quotes."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\n")) else text
 
 
 def _time(instant: int) -> str:

@@ -33,11 +33,11 @@ def test_the_request_of_the_page_is_answered(post: Post, request_body: Body) -> 
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"{}", b"[]", b"null", b"1", b'"text"', b"true", b"not JSON", b'{"output":', b"\xff\xfe",
-        b'{"output":"\xff"}', b'{"output":null}', b'{"output":{}}', b'{"output":["a"]}',
-        b'{"output":"nothing.children"}', b'{"output":"\\ud800"}', b'{"output":"\\u0000"}',
-        b'{"output":' + b"[" * 100_000 + b"]" * 100_000 + b"}", b"[" * 100_000,
-        b'{"output":' + b"9" * 10_000 + b"}",
+        b"", b"{}", b"[]", b"null", b"1", b'"text"', b"true", b"not JSON", b'{"output":',
+        b"\xff\xfe", b'{"output":"\xff"}', b'{"output":null}', b'{"output":{}}',
+        b'{"output":["a"]}', b'{"output":"nothing.children"}', b'{"output":"\\ud800"}',
+        b'{"output":"\\u0000"}', b'{"output":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+        b"[" * 100_000, b'{"output":' + b"9" * 10_000 + b"}",
     ],
 )  # fmt: skip
 def test_what_is_no_request_is_refused(post: Post, data: bytes) -> None:
@@ -129,10 +129,10 @@ def test_a_callback_that_runs_in_the_browser_is_refused_on_the_server(
         ("/tickets", 7, 400, "no readable query"),
         ("/tickets", ["?a=1"], 400, "no readable query"),
         ("/tickets", {"program": "utc"}, 400, "no readable query"),
-        ("/tickets", "?program=utc%00", 400, "no text"),
-        ("/tickets", "?program=utc\0", 400, "no text"),
-        ("/tickets", "?program=\ud800", 400, "no text"),
-        ("/tickets", "?group=%00", 400, "no text"),
+        ("/tickets", "?program=utc%00", 400, "character"),
+        ("/tickets", "?program=utc\0", 400, "character"),
+        ("/tickets", "?program=\ud800", 400, "character"),
+        ("/tickets", "?group=%00", 400, "character"),
         ("/tickets", "?program=utc&as_of=2026-11-22", 200, ""),
         ("/tickets", "?unknown=name&as_of=", 200, ""),
         ("/tickets", "", 200, ""),
@@ -159,10 +159,8 @@ def test_what_is_said_to_be_shown_is_never_trusted(
 
 @pytest.mark.parametrize("levels", [30, 300, 900, 990])
 def test_what_is_nested_deeply_is_refused(post: Post, request_body: Body, levels: int) -> None:
-    nested = json.loads("[" * levels + "]" * levels)
-    body = copy.deepcopy(request_body)
-    body["state"][0]["value"] = nested
-    assert post(body).status_code == 400
+    body = json.dumps(request_body).replace("null", "[" * levels + "]" * levels)
+    assert post(body.encode()).status_code == 400
 
 
 def test_a_body_over_the_limit_is_refused(post: Post, request_body: Body) -> None:
@@ -197,7 +195,8 @@ def test_callbacks_are_only_posted(client: FlaskClient, method: str) -> None:
     [
         "/_reload-hash", "/_nothing", "/_nothing/at/all", "/_dash-layout/", "/_dash-layoutx",
         "/_dash-update-component/", "/healthzz", "/_alive_token", "/mcp", "/_mcp",
-        "/_dash-component-suites/../../etc/passwd", "/_dash-component-suites/dash/..%2f..%2fdash.py",
+        "/_dash-component-suites/../../etc/passwd",
+        "/_dash-component-suites/dash/..%2f..%2fdash.py",
         "/_dash-component-suites/os/path.js", "/_dash-component-suites", "/_dash-component-suites/",
         "/assets/../app.py", "/assets/%2e%2e/app.py", "/assets/", "/paper/", "/paper/%00", "/%00",
         "/%ff", "/tickets/%2e%2e", "/..", "/paper/../healthz",

@@ -16,14 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from commands.serve import address_of, claimed
+from commands.serve.address import address_of, claimed
 from dashboard.errors import InvalidSettings
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 15
 WITH_A_TRIAL_APPLICATION = """
-import commands.serve
-commands.serve.APPLICATION = "trial:create"
+import commands.serve.command
+commands.serve.command.APPLICATION = "trial:create"
 from commands.greenpath import main
 main()
 """

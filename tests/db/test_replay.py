@@ -45,7 +45,8 @@ states = st.sampled_from([s.name for s in GOLDEN_WORKFLOW.states] + ["Resolved",
 @st.composite
 def moments(draw: st.DrawFn, anchor: datetime, first: int = 0, last: int = 4 * 24 * 4) -> str:
     """A time as files have it: with Z, with an offset, or without a zone; in quarter hours."""
-    at = anchor + timedelta(minutes=15 * draw(st.integers(first, last)))
+    grid = draw(st.sampled_from((15, 15, 60, 480)))  # minutes; a coarse one makes ties
+    at = anchor + timedelta(minutes=15 * draw(st.integers(first, last)) // grid * grid)
     form = draw(
         st.sampled_from(("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S-05:00", "%Y-%m-%d %H:%M:%S"))
     )

@@ -1,0 +1,5 @@
+"""``greenpath serve``."""
+
+from commands.serve.command import serve
+
+__all__ = ["serve"]

@@ -1,0 +1,82 @@
+"""``greenpath serve``: the web application in several processes."""
+
+import signal
+import sys
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from commands.edge import open_store, say, settings
+from commands.serve.address import Address, address_of, claimed
+from commands.serve.workers import END_SIGNALS, Respawns, application, own_signals
+from dashboard.errors import GreenpathError
+
+if TYPE_CHECKING:
+    from granian.server.common import AbstractServer
+
+APPLICATION = "app:create"
+FINISH_SECONDS = 8
+"""How long running requests may take after the signal to end."""
+TO_STDERR = {
+    "class": "logging.StreamHandler",
+    "formatter": "generic",
+    "stream": "ext://sys.stderr",
+}
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535)] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="Processes.")] = None,
+) -> None:
+    """Serve the pages until Ctrl-C or SIGTERM; running requests are finished then."""
+    for number in END_SIGNALS:
+        signal.signal(number, _leave)
+    chosen = settings()
+    address = address_of(chosen.host if host is None else host, port or chosen.port)
+    processes = workers or chosen.workers
+    with claimed(address):
+        open_store().dispose()  # a worker must not inherit a connection
+        say(f"Greenpath is at {address.url} (worker processes: {processes}; Ctrl-C ends it).")
+        _run(_server(address, processes))
+
+
+def _server(address: Address, workers: int) -> "AbstractServer[Any]":
+    """One blocking thread a worker: sqlite3 gives the lock away on every row."""
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    return Server(
+        APPLICATION,
+        address=address.host,
+        port=address.port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        http=HTTPModes.http1,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=FINISH_SECONDS,
+        log_level=LogLevels.warning,
+        log_dictconfig={"handlers": {"console": TO_STDERR, "access": TO_STDERR}},
+    )
+
+
+def _run(server: "AbstractServer[Any]") -> None:
+    server.on_startup(lambda: own_signals(server))
+    server.respawned_wrks = Respawns(server)
+    try:
+        server.serve(target_loader=application)
+    except SystemExit as ended:
+        if ended.code and not server.interrupt_signal:
+            raise GreenpathError(
+                "The application ended again and again; the reason stands above."
+            ) from None
+    except (OSError, RuntimeError) as error:
+        raise GreenpathError(f"Granian does not start: {error}") from None
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)

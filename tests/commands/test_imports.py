@@ -1,0 +1,174 @@
+"""``greenpath import tickets`` through the terminal."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.program_calendar import ProgramCalendar
+from dashboard.programs import Program
+from db.engine import prepare_store, store_engine, writing
+from db.programs import add_program
+from tests.commands.terminal import console, refused, said
+from tests.conftest import NOW, count
+
+EVENTS = """event_id,ticket_id,ts,event_type,to_value
+1,A,2025-03-10T10:00:00Z,created,
+2,A,2025-03-10T11:00:00Z,state,Triaged
+2,A,2025-03-10T11:00:00Z,state,Triaged
+3,Z,2025-03-10T11:00:00Z,state,Triaged
+4,A,31/12/2025,state,Triaged
+"""
+TICKETS = "ticket_id,title\nA,One\nB,Two\n"
+SUMMARY = """events: 5 read = 2 taken + 1 repeated + 2 quarantined
+tickets: 2 read = 2 taken + 0 repeated + 0 quarantined
+  1 × unknown ticket
+  1 × invalid time
+  events.csv row 5, ticket_id: There is no ticket “Z”: bring its row in the tickets file first.
+  events.csv row 6, ts: “31/12/2025” is no date as expected here: write it as 2026-11-21T16:30:00Z.
+"""
+TABLES = ("ticket", "ticket_event", "ticket_spell", "quarantine", "import_run", "team", "person")
+
+
+def with_program(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("GREENPATH_NOW", str(NOW))
+    with writing(engine) as session:
+        add_program(session, Program("ops", "Operations", ProgramCalendar("America/New_York")))
+    return engine
+
+
+@pytest.fixture
+def either(store: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """A store with a program, on each engine."""
+    return with_program(store, monkeypatch)
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """A store with a program."""
+    engine = store_engine(f"sqlite:///{tmp_path}/store.db")
+    prepare_store(engine)
+    return with_program(engine, monkeypatch)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "events.csv").write_text(EVENTS)
+    (tmp_path / "tickets.csv").write_text(TICKETS)
+    return tmp_path
+
+
+def call(files: Path, *options: object, tickets: bool = True) -> tuple[object, ...]:
+    rows = ("--tickets", files / "tickets.csv") if tickets else ()
+    return (
+        "import", "tickets", "--program", "ops", "--events", files / "events.csv", *rows, *options,
+    )  # fmt: skip
+
+
+def counts(engine: Engine) -> list[int]:
+    return [count(engine, name) for name in TABLES]
+
+
+def test_an_import_says_what_became_of_each_row(either: Engine, files: Path) -> None:
+    assert said(*call(files)) == SUMMARY
+    assert counts(either)[:5] == [2, 2, 2, 2, 1]
+    assert said(*call(files)) == SUMMARY.replace("2 taken + 1", "0 taken + 3").replace(
+        "2 taken + 0", "0 taken + 2"
+    )
+    assert counts(either)[:5] == [2, 2, 2, 2, 2]
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(either: Engine, files: Path) -> None:
+    found = said(*call(files, "--dry-run", "--report", files / "report.json"))
+    assert found == "Nothing was changed: this was a dry run.\n" + SUMMARY
+    assert counts(either) == [0] * len(TABLES)
+    assert json.loads((files / "report.json").read_text("utf-8"))["events"]["taken"] == 2
+    assert said(*call(files)) == SUMMARY
+
+
+def test_the_report_has_every_refusal(sqlite: Engine, files: Path) -> None:
+    bad = "".join(f"{n},Z{n},2025-03-10,state,New\n" for n in range(10, 30))
+    (files / "events.csv").write_text(EVENTS + bad)
+    found = said(*call(files, "--report", files / "report.json"))
+    assert "  10 of 22 shown: --report FILE.json has all.\n" in found
+    report: dict[str, Any] = json.loads((files / "report.json").read_text("utf-8"))
+    assert report["events"] == {"read": 25, "taken": 2, "repeated": 1, "quarantined": 22}
+    assert report["reasons"] == {"invalid_time": 1, "unknown_ticket": 21}
+    assert len(report["quarantine"]) == 22
+    assert report["quarantine"][0] == {
+        "file": "events.csv", "row": 5, "column": "ticket_id", "value": "Z",
+        "reason": "unknown_ticket",
+        "sentence": "There is no ticket “Z”: bring its row in the tickets file first.",
+    }  # fmt: skip
+    assert not list(files.glob("*.part"))
+
+
+def test_without_a_tickets_file_created_events_make_tickets(sqlite: Engine, files: Path) -> None:
+    assert said(*call(files, tickets=False)).startswith("events: 5 read = 2 taken + 1 repeated")
+    assert counts(sqlite)[:2] == [1, 2]
+
+
+def test_a_mapping_explains_other_columns(sqlite: Engine, files: Path) -> None:
+    (files / "map.toml").write_text(
+        'dates = "day/month/year"\nzone = "UTC"\n'
+        '[events]\nat = "when"\n[states]\nBusy = "Triaged"\n',
+        encoding="utf-8-sig",
+    )
+    rows = "1,A,31/12/2025,created,\n2,A,31/12/2025,state,busy\n3,A,2025-12-31,state,New\n"
+    (files / "events.csv").write_text("event_id,ticket_id,when,event_type,to_value\n" + rows)
+    found = said(*call(files, "--mapping", files / "map.toml"))
+    assert found.startswith("events: 3 read = 2 taken + 0 repeated + 1 quarantined\n")
+    assert "“2025-12-31” is no date as expected here: write it as day/month/year." in found
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "sentence"),
+    [
+        ("events.csv", b"", "events.csv is empty."),
+        ("events.csv", b"PK\x03\x04\0\0", "events.csv is no text file"),
+        ("events.csv", b"a;b\n1;2\n", "events.csv has no column “event_id”. It has: a;b."),
+        ("events.csv", EVENTS.replace("ts", "t_s", 1).encode(), "Did you mean “t_s”?"),
+        ("events.csv", EVENTS.encode() + b'5,"A,2025-03-10,state,New\n', "row 7: unexpected end"),
+        ("events.csv", b"\x1f\x8b\x08\x00", "events.csv is damaged"),
+        ("events.csv", None, "events.csv cannot be read: No such file or directory."),
+        ("tickets.csv", b"title\nOne\n", "tickets.csv has no column “ticket_id”."),
+        ("tickets.csv", None, "tickets.csv cannot be read: No such file or directory."),
+        ("map.toml", b"dates = 'day'", "map.toml cannot be followed: dates: "),
+        ("map.toml", b"rows = ", "map.toml is not TOML: "),
+        ("map.toml", b"# \xe9", "map.toml is not UTF-8."),
+        ("map.toml", None, "map.toml cannot be read: No such file or directory."),
+        ("map.toml", b"[tickets]\nrequester = 'team'", "tickets.csv has no column “team”."),
+    ],
+)
+def test_a_file_that_cannot_be_taken_changes_nothing(
+    sqlite: Engine, files: Path, file: str, content: bytes | None, sentence: str
+) -> None:
+    (files / "map.toml").write_text("")
+    (files / file).unlink() if content is None else (files / file).write_bytes(content)
+    assert sentence in refused(*call(files, "--mapping", files / "map.toml"))
+    assert counts(sqlite) == [0] * len(TABLES)
+
+
+def test_a_program_that_is_not_there_is_refused(sqlite: Engine, files: Path) -> None:
+    words = ("import", "tickets", "--program", "nope", "--events", files / "events.csv")
+    assert refused(*words) == "There is no program “nope”."
+
+
+@pytest.mark.parametrize("to", [".", "/", "/dev/null/x.json", "/no/such/folder/x.json"])
+def test_a_report_that_cannot_be_written_undoes_the_import(
+    sqlite: Engine, files: Path, to: str
+) -> None:
+    assert f"{to} cannot be written: " in refused(*call(files, "--report", to))
+    assert counts(sqlite) == [0] * len(TABLES)
+
+
+def test_the_console_script_imports_and_refuses(sqlite: Engine, files: Path) -> None:
+    done = console(*call(files))
+    assert (done.returncode, done.stdout, done.stderr) == (0, SUMMARY, "")
+    (files / "events.csv").write_bytes(b"a\n\x1b[2J\0")
+    done = console(*call(files))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "events.csv is no text file: line 2 holds a NUL character.\n"

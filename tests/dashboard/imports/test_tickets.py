@@ -1,0 +1,241 @@
+"""Delivered tables into tickets, events and refusals (tickets.md, 3 and 4)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from dashboard.errors import InvalidFile
+from dashboard.imports.mapping import Mapping
+from dashboard.imports.tables import text_table
+from dashboard.imports.tickets import Delivery, ticket_delivery
+from dashboard.program_calendar import ProgramCalendar
+from dashboard.programs import Program
+
+PROGRAM = Program("p", "P", ProgramCalendar("America/New_York"))
+EVENT_HEADER = "event_id,ticket_id,ts,event_type,to_value,actor"
+AT = "2025-01-15T10:00:00Z"
+TICKETS = "ticket_id,title,kind,created_at\nT-1,One,,\nT-2,Two,coe,2025-01-14\n"
+
+
+def epoch(text: str) -> int:
+    return int(datetime.fromisoformat(text).timestamp())
+
+
+def delivery(
+    lines: Sequence[str],
+    beside: str | None = TICKETS,
+    known: Sequence[str] = (),
+    header: str = EVENT_HEADER,
+    **mapping: Any,
+) -> Delivery:
+    return ticket_delivery(
+        PROGRAM,
+        Mapping.model_validate(mapping),
+        text_table("\n".join((header, *lines)).encode(), "events.csv"),
+        text_table(beside.encode(), "tickets.csv") if beside is not None else None,
+        frozenset(known),
+    )
+
+
+def reasons(found: Delivery) -> list[tuple[int, str, str]]:
+    return [(r.row, r.column, r.reason) for r in found.refusals]
+
+
+def test_a_clean_event_is_taken_as_it_stands() -> None:
+    (event,) = delivery([f"7, T-1 ,{AT}, State ,Triaged,Ann"]).events
+    assert event == ("T-1", epoch("2025-01-15T10:00:00+00:00"), "state", "Triaged", "7", "Ann", 2)
+
+
+@pytest.mark.parametrize(
+    ("row", "refusal"),
+    [
+        (f"1,T-9,{AT},state,Triaged,", ("ticket_id", "unknown_ticket")),
+        (f"1,,{AT},state,Triaged,", ("ticket_id", "unknown_ticket")),
+        (f"1,t-1,{AT},state,Triaged,", ("ticket_id", "unknown_ticket")),
+        ("1,T-1,31/12/2025,state,Triaged,", ("ts", "invalid_time")),
+        ("1,T-1,,state,Triaged,", ("ts", "invalid_time")),
+        (f"1,T-1,{AT},status,Triaged,", ("event_type", "unknown_event_type")),
+        (f"1,T-1,{AT},state,Shelved,", ("to_value", "unknown_state")),
+        (f"1,T-1,{AT},state,,", ("to_value", "unknown_state")),
+        (f"1,T-1,{AT},state,Triaged", ("", "ragged_row")),
+        (f"1,T-1,{AT},state,Triaged,,", ("", "ragged_row")),
+        (f"1,T-1,{AT},priority,{'x' * 501},", ("to_value", "too_long")),
+        (f"{'1' * 5000},T-1,{AT},state,Triaged,", ("event_id", "too_long")),
+        # in the order of the definition: ticket, time, then state
+        ("1,T-9,n/a,state,Shelved,", ("ticket_id", "unknown_ticket")),
+        ("1,T-1,n/a,state,Shelved,", ("ts", "invalid_time")),
+    ],
+)
+def test_a_bad_event_is_put_aside_with_its_reason(row: str, refusal: tuple[str, str]) -> None:
+    found = delivery([f"0,T-1,{AT},state,Triaged,", row])
+    assert reasons(found) == [(3, *refusal)]
+    assert len(found.events) == 1
+    assert found.read["events"] == 2 == len(found.events) + found.quarantined["events"]
+    assert found.refusals[0].sentence.endswith(".")
+    assert len(found.refusals[0].sentence) < 250
+
+
+@pytest.mark.parametrize(
+    ("written", "state"),
+    [
+        ("in progress", "In Progress"),
+        ("  WAITING ON CUSTOMER\t", "Waiting on Customer"),
+        ("cLOSED", "Closed"),
+        ("Doing", "In Progress"),
+        (" dOING ", "In Progress"),
+    ],
+)
+def test_state_names_are_stripped_folded_and_mapped(written: str, state: str) -> None:
+    found = delivery([f"1,T-1,{AT},state,{written},"], states={" doing": "in progress"})
+    assert [e.value for e in found.events] == [state]
+
+
+def test_a_mapped_state_that_the_workflow_lacks_is_refused_with_the_workflow() -> None:
+    found = delivery([f"1,T-1,{AT},state,Doing,"], states={"Doing": "Busy"})
+    assert reasons(found) == [(2, "to_value", "unknown_state")]
+    assert "map it to one of New, Triaged, In Progress" in found.refusals[0].sentence
+
+
+def test_states_to_skip_are_left_out_and_listed() -> None:
+    found = delivery([f"1,T-1,{AT},state,-100,"], skip_states=["-100"])
+    assert (found.events, reasons(found)) == ([], [(2, "to_value", "skipped_state")])
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("created", "created"),
+        ("STATE", "state"),
+        ("assignment_group", "group"),
+        ("group", "group"),
+        ("priority", "priority"),
+        ("response", "response"),
+    ],
+)
+def test_event_types_have_one_name(written: str, kind: str) -> None:
+    value = "New" if kind == "state" else ""
+    assert [e.kind for e in delivery([f"1,T-1,{AT},{written},{value},"]).events] == [kind]
+
+
+def test_nulls_are_empty_in_every_column() -> None:
+    found = delivery([f"?,T-1,{AT},priority,?,?", "2,T-1,?,state,New,"], nulls=["?"])
+    assert [(e.value, e.source_id, e.actor) for e in found.events] == [("", "", None)]
+    assert reasons(found) == [(3, "ts", "invalid_time")]
+
+
+def test_priorities_are_mapped() -> None:
+    found = delivery(
+        [f"1,T-1,{AT},priority,High,", f"2,T-1,{AT},priority,P3,"], priorities={"High": "P2"}
+    )
+    assert [e.value for e in found.events] == ["P2", "P3"]
+
+
+def test_of_repeated_ticket_rows_the_last_one_wins() -> None:
+    found = delivery([f"1,T-1,{AT},created,,"], "ticket_id,title\nT-1,Old\nT-1,New\n")
+    assert [t.title for t in found.tickets.values()] == ["New"]
+
+
+@pytest.mark.parametrize(
+    ("row", "refusal", "kept"),
+    [
+        (",No key,,", ("ticket_id", "no_ticket"), False),
+        ("T-3,Title,bug,", ("kind", "unknown_kind"), False),
+        ("T-3,Title,,2025-02-30", ("created_at", "invalid_time"), True),  # only the cell is bad
+        (f"T-3,{'x' * 1001},,", ("title", "too_long"), False),
+        ("T-3,Title", ("", "ragged_row"), False),
+        ("T-3,Title,bug,n/a", ("kind", "unknown_kind"), False),
+    ],
+)
+def test_a_bad_ticket_row_or_cell_is_put_aside(
+    row: str, refusal: tuple[str, str], kept: bool
+) -> None:
+    found = delivery([f"1,T-1,{AT},created,,"], TICKETS + row + "\n")
+    assert reasons(found) == [(4, *refusal)]
+    assert ("T-3" in found.tickets) == kept
+    assert not kept or found.tickets["T-3"].created_at is None
+    assert found.quarantined["tickets"] == (not kept)
+
+
+def test_a_ticket_has_what_its_columns_say_and_its_key_for_a_title() -> None:
+    found = delivery([f"1,T-1,{AT},created,,"], "ticket_id,kind,created_at\nT-1,coe,2025-01-14\n")
+    ticket = found.tickets["T-1"]
+    assert (ticket.title, ticket.kind, ticket.requester) == ("T-1", "COE", None)
+    assert ticket.created_at == epoch("2025-01-14T00:00:00-05:00")
+    assert found.given == {"kind", "created_at"}
+
+
+def test_without_a_tickets_file_a_created_event_makes_its_ticket_known() -> None:
+    rows = [
+        f"1,T-1,{AT},state,Triaged,",  # its created event comes further down
+        f"2,T-1,{AT},created,,",
+        f"3,T-2,{AT},state,Triaged,",
+        f"4,T-3,{AT},state,Triaged,",
+        f"5,{'x' * 501},{AT},created,,",
+        f"6,?,{AT},created,,",
+    ]
+    found = delivery(rows, None, known=["T-3"], nulls=["?"])
+    assert (list(found.tickets), found.given) == (["T-1"], frozenset())
+    assert [e.source_id for e in found.events] == ["1", "2", "4"]
+    assert [r for _, _, r in reasons(found)] == ["unknown_ticket", "too_long", "unknown_ticket"]
+
+
+def test_a_tickets_file_makes_only_its_own_tickets_known() -> None:
+    assert reasons(delivery([f"1,T-5,{AT},created,,"])) == [(2, "ticket_id", "unknown_ticket")]
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [{"tickets": {"created_at": "opened"}}, {"events": {"actor": "who"}}, {"events": {"at": "t"}}],
+)
+def test_a_column_that_the_mapping_names_must_be_there(mapping: dict[str, Any]) -> None:
+    with pytest.raises(InvalidFile, match="has no column"):
+        delivery([f"1,T-1,{AT},created,,"], **mapping)
+
+
+# ---- one row for each time that a ticket was saved
+
+REVISIONS = {
+    "rows": "revisions",
+    "nulls": ["?"],
+    "dates": "day/month/year hour:minute",
+    "zone": "UTC",
+    "revisions": {"ticket": "n", "at": "at", "state": "s", "priority": "p", "group": "g"},
+    "tickets": {"key": "n", "created_at": "opened"},
+}
+
+
+def revisions(*rows: str, **more: Any) -> Delivery:
+    return delivery(rows, None, header="n,opened,at,s,p,g", **{**REVISIONS, **more})
+
+
+def test_revisions_give_states_always_and_the_rest_where_it_differs() -> None:
+    found = revisions(
+        "A,1/2/2025 08:00,1/2/2025 10:00,New,P3,Desk",
+        "B,1/2/2025 08:00,1/2/2025 10:30,New,?,?",
+        "A,1/2/2025 08:00,1/2/2025 12:00,Triaged,P3,?",
+        "A,1/2/2025 08:00,1/2/2025 11:00,New,P1,Desk",  # late in the file, not in time
+    )
+    assert [(e.ticket, e.kind, e.value, e.source_id) for e in found.events] == [
+        ("A", "state", "New", "2"),
+        ("A", "priority", "P3", "2"),
+        ("A", "group", "Desk", "2"),
+        ("A", "state", "New", "5"),
+        ("A", "priority", "P1", "5"),
+        ("A", "state", "Triaged", "4"),
+        ("A", "priority", "P3", "4"),
+        ("A", "group", "", "4"),
+        ("B", "state", "New", "3"),
+    ]
+    assert found.tickets["A"].created_at == epoch("2025-02-01T08:00:00+00:00")
+
+
+def test_ties_of_revisions_go_by_row() -> None:
+    found = revisions("A,?,1/2/2025 10:00,Resolved,?,?", "A,?,1/2/2025 10:00,New,?,?")
+    assert [e.value for e in found.events] == ["Resolved", "New"]
+
+
+def test_revisions_take_no_tickets_file_beside_them() -> None:
+    with pytest.raises(InvalidFile, match=r"tickets\.csv is one too many"):
+        delivery(["A,?,1/2/2025 10:00,New,?,?"], TICKETS, header="n,opened,at,s,p,g", **REVISIONS)

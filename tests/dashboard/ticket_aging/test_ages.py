@@ -1,0 +1,158 @@
+"""The clocks of open tickets and their buckets (tickets.md, 6), by hand."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dashboard.program_calendar import ProgramCalendar
+from dashboard.programs import GOLDEN_WORKFLOW, Edges, TicketPolicy
+from dashboard.ticket_aging.ages import (
+    age_buckets,
+    age_stats,
+    buckets_by_dimension,
+    clocks,
+    distinct,
+    priorities,
+)
+from tests.dashboard.ticket_aging.given import DAY, HOUR, at, instants, texts, tickets
+
+EDGES = Edges((7, 14, 30, 60, 90))
+NEW_YORK = ProgramCalendar("America/New_York", holidays=frozenset({date(2025, 11, 27)}))
+
+
+@pytest.mark.parametrize(
+    ("age", "bucket"),
+    [
+        (0, "0-7"), (7, "0-7"), (8, "8-14"), (14, "8-14"), (15, "15-30"), (30, "15-30"),
+        (31, "31-60"), (60, "31-60"), (61, "61-90"), (90, "61-90"), (91, "90+"), (9999, "90+"),
+    ],
+)  # fmt: skip
+def test_a_buckets_last_day_belongs_to_it(age: int, bucket: str) -> None:
+    assert [b.label for b in age_buckets(instants([age]), EDGES) if b.tickets] == [bucket]
+
+
+def test_empty_buckets_are_kept() -> None:
+    assert [(b.label, b.tickets) for b in age_buckets(instants([8, 100, 8]), Edges((7, 90)))] == [
+        ("0-7", 0), ("8-90", 2), ("90+", 1),
+    ]  # fmt: skip
+    assert [b.tickets for b in age_buckets(instants([]), EDGES)] == [0] * 6
+
+
+@pytest.mark.parametrize(
+    ("started", "as_of", "age"),
+    [
+        ("2025-11-20 15:00", date(2025, 11, 20), 0),
+        ("2025-11-20 04:59", date(2025, 11, 20), 1),  # 23:59 of the 19th in New York
+        ("2025-11-20 05:00", date(2025, 11, 20), 0),
+        ("2025-11-21 04:59", date(2025, 11, 21), 1),
+        ("2025-03-09 04:59", date(2025, 3, 10), 2),  # the 9th, with 23 hours, counts as one day
+        ("2025-03-09 05:00", date(2025, 3, 10), 1),
+        ("2025-11-02 03:59", date(2025, 11, 3), 2),  # the 2nd has 25 hours
+        ("2024-02-28 12:00", date(2024, 3, 1), 2),
+    ],
+)
+def test_the_age_is_a_difference_of_local_dates(started: str, as_of: date, age: int) -> None:
+    found = clocks(tickets({"started_at": at(started)}), NEW_YORK, GOLDEN_WORKFLOW, as_of)
+    assert found.age.tolist() == [age]
+
+
+# As of Tuesday 2025-12-02 in UTC the cut is the midnight that begins the 3rd.
+CUT = at("2025-12-03 00:00")
+START = at("2025-11-22 00:00")  # ten calendar days before, and eleven days of elapsed time
+
+
+@pytest.mark.parametrize(
+    ("row", "net_age"),
+    [
+        ({}, 11),
+        ({"paused": 1}, 10),
+        ({"paused": DAY}, 10),
+        ({"paused": DAY + 1}, 9),
+        ({"state": "Waiting on Vendor", "from_at": CUT - 2 * DAY}, 9),
+        ({"state": "Waiting on Customer", "from_at": CUT - 2 * DAY, "paused": 3 * DAY}, 6),
+        ({"state": "In Progress", "from_at": CUT - 2 * DAY, "paused": 3 * DAY}, 8),
+        ({"state": "Waiting on Vendor", "from_at": START}, 0),
+    ],
+)
+def test_the_net_age_is_the_floor_of_elapsed_less_paused_days(
+    row: dict[str, Any], net_age: int
+) -> None:
+    given = tickets({"started_at": START, "from_at": START} | row)
+    assert clocks(given, ProgramCalendar(), GOLDEN_WORKFLOW, date(2025, 12, 2)).net_age == [net_age]
+
+
+@pytest.mark.parametrize(
+    ("reopened", "age"),
+    [(-1, 10), ("2025-12-02 23:59", 0), ("2025-12-01 00:00", 1), ("2025-11-30 23:59", 2)],
+)
+def test_only_one_clock_begins_again_with_a_reopen(reopened: Any, age: int) -> None:
+    instant = reopened if reopened == -1 else at(reopened)
+    given = tickets({"started_at": START, "reopened_at": instant})
+    found = clocks(given, ProgramCalendar(), GOLDEN_WORKFLOW, date(2025, 12, 2))
+    assert (found.age_since_reopen, found.age, found.net_age) == ([age], [10], [11])
+
+
+@pytest.mark.parametrize(
+    ("started", "as_of", "business_age"),
+    [
+        ("2025-11-24 12:00", date(2025, 11, 24), 0),  # Monday, today does not count
+        ("2025-11-24 12:00", date(2025, 11, 25), 1),
+        ("2025-11-26 12:00", date(2025, 11, 28), 1),  # Wednesday; Thursday is a holiday
+        ("2025-11-27 12:00", date(2025, 11, 28), 0),
+        ("2025-11-28 12:00", date(2025, 12, 1), 1),  # over a weekend
+        ("2025-11-29 12:00", date(2025, 12, 1), 0),  # from Saturday
+        ("2025-11-24 12:00", date(2025, 12, 1), 4),
+    ],
+)
+def test_business_days_are_weekdays_less_holidays(
+    started: str, as_of: date, business_age: int
+) -> None:
+    given = tickets({"started_at": at(started)})
+    assert clocks(given, NEW_YORK, GOLDEN_WORKFLOW, as_of).business_age == [business_age]
+
+
+def test_nobody_has_no_clocks() -> None:
+    found = clocks(tickets(), NEW_YORK, GOLDEN_WORKFLOW, date(2025, 12, 2))
+    assert [len(c) for c in (found.age, found.net_age, found.business_age)] == [0, 0, 0]
+    assert age_stats(texts([]), instants([])).mean is None
+
+
+def test_the_ten_oldest_are_ordered_by_age_and_then_by_key() -> None:
+    keys = [f"T{i:02}" for i in range(12)]
+    stats = age_stats(texts(keys[::-1]), instants([5, 9] + [5] * 10))
+    assert stats.oldest[:3] == (("T10", 9), ("T00", 5), ("T01", 5))
+    assert len(stats.oldest) == 10
+    assert (stats.total, stats.mean) == (64, pytest.approx(64 / 12))
+
+
+def test_ages_are_parted_by_each_dimension() -> None:
+    given = tickets(
+        {"priority": "P1", "group": "B", "state": "New"},
+        {"priority": "P1", "group": "A", "state": "Triaged"},
+        {"group": "A", "kind": "incident"},
+    )
+    policy = TicketPolicy(buckets=Edges((7,)), sla_hours={"P1": 8, "P9": 1})
+    found = buckets_by_dimension(given, instants([1, 8, 9]), policy)
+    counted = {
+        name: {value: [b.tickets for b in buckets] for value, buckets in values.items()}
+        for name, values in found.items()
+    }
+    assert counted == {
+        "priority": {"P1": [1, 1], "P9": [0, 0], "(none)": [0, 1]},
+        "group": {"A": [0, 2], "B": [1, 0]},
+        "kind": {"incident": [0, 1], "ticket": [1, 1]},
+        "state": {"New": [1, 1], "Triaged": [0, 1]},
+    }
+
+
+def test_what_is_missing_comes_last() -> None:
+    assert distinct(texts(["b", "(none)", "A", "b"])) == ["A", "b", "(none)"]
+    policy = TicketPolicy(sla_hours={"P2": 1, "P1": 1})
+    assert priorities(tickets({"priority": "Z"}), policy) == ["P1", "P2", "Z", "(none)"]
+
+
+def test_an_hour_of_pause_is_an_hour_less() -> None:
+    given = tickets({"started_at": CUT - DAY, "paused": HOUR}, {"started_at": CUT - DAY})
+    found = clocks(given, ProgramCalendar(), GOLDEN_WORKFLOW, date(2025, 12, 2))
+    assert found.net_age.tolist() == [0, 1]

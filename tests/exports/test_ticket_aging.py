@@ -1,0 +1,95 @@
+"""Ticket aging as JSON, CSV, table and paper: shapes, rounding, and safety."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+import orjson
+import pytest
+
+from exports.ticket_aging.figures import LIST_COLUMNS, as_csv, as_json, as_table, figures
+from exports.ticket_aging.paper import ticket_aging_paper
+from tests.layouts.given import SMALL, aging
+
+SATURDAY = date(2026, 11, 21)
+SMALL_AGING = aging(SMALL, SATURDAY)
+EMPTY = aging({}, SATURDAY, source=None)
+
+
+def test_an_empty_program_has_the_same_figures_as_a_full_one() -> None:
+    full, empty = orjson.loads(as_json(SMALL_AGING)), orjson.loads(as_json(EMPTY))
+    assert list(full) == list(empty)
+    assert (empty["weeks"], empty["open_tickets"], empty["source"]) == ([], [], None)
+    assert empty["cycle_time_days"]["all_elapsed"]["linear"] == {"50": None, "85": None, "95": None}
+    assert empty["kaplan_meier_days"]["all"]["median"] is None
+
+
+def test_the_scope_is_said_in_the_figures() -> None:
+    found = figures(aging(SMALL, SATURDAY, {"priority": ("P1", "P4")}))
+    assert found["program"] == "care"
+    assert (found["as_of"], found["cut_utc"]) == ("2026-11-21", "2026-11-22T00:00:00Z")
+    assert (found["zone"], found["filters"]) == ("UTC", {"priority": ["P1", "P4"]})
+    assert found["source"] == {
+        "file": "events.csv",
+        "imported_at": "2026-11-22T03:00:00Z",
+        "data_up_to": "2026-11-17T10:00:00Z",
+    }
+
+
+def test_a_week_and_the_population_by_hand() -> None:
+    found = figures(SMALL_AGING)
+    assert found["weeks"][-1] == {
+        "week_start": "2026-11-15", "week_end": "2026-11-21", "counted_to": "2026-11-21",
+        "partial": False, "open_before": 1, "arrivals": 1, "resolved": 0, "cancelled": 0,
+        "reopened": 0, "open_at_end": 2,
+    }  # fmt: skip
+    population = found["population"]
+    assert (population["in_scope"], population["open"], population["done"]) == (3, 2, 1)
+
+
+def floats(value: Any) -> list[float]:
+    if isinstance(value, dict):
+        return [f for inner in value.values() for f in floats(inner)]
+    if isinstance(value, list):
+        return [f for inner in value for f in floats(inner)]
+    return [value] if isinstance(value, float) else []
+
+
+def test_floats_have_six_decimals_at_most() -> None:
+    found = floats(figures(SMALL_AGING))
+    assert len(found) > 20
+    assert all(f == round(f, 6) for f in found)
+
+
+def test_the_csv_has_one_row_a_ticket() -> None:
+    rows = list(csv.DictReader(io.StringIO(as_csv(SMALL_AGING))))
+    assert tuple(rows[0]) == LIST_COLUMNS
+    assert [(r["key"], r["age"], r["bucket"], r["reasons"]) for r in rows] == [
+        ("A", "47", "31-60", "breached; stuck"),  # B was New for 8 days
+        ("C", "4", "0-7", ""),
+    ]
+    assert as_csv(EMPTY) == ",".join(LIST_COLUMNS) + "\n"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_spreadsheet_takes_a_key_for_a_formula(start: str) -> None:
+    found = as_csv(aging({f"{start}1+1": SMALL["A"]}, SATURDAY))
+    (row,) = csv.DictReader(io.StringIO(found, newline=""))
+    assert row["key"] == "'" + start.replace("\r", "\n") + "1+1"
+
+
+def test_the_table_for_a_terminal() -> None:
+    lines = [line.split() for line in as_table(SMALL_AGING).splitlines()]
+    assert lines[0] == ["priority", "0-7", "8-14", "15-30", "31-60", "61-90", "90+", "open"]
+    assert lines[1] == ["P1", "0", "0", "0", "1", "0", "0", "1"]
+    assert lines[-1] == ["all", "1", "0", "0", "1", "0", "0", "2"]
+    assert len({len(line) for line in as_table(SMALL_AGING).splitlines()}) == 1
+
+
+def test_the_paper_is_named_after_program_and_date() -> None:
+    paper = ticket_aging_paper(aging(SMALL, SATURDAY, {"priority": ("P1",)}), "group")
+    assert paper.name == "tickets-care-2026-11-21"
+    assert paper.head == "Customer Care · Tickets · week 47, to 21 Nov 2026"
+    assert paper.foot == "Cut 22 Nov 2026, 00:00 UTC · Priority P1"
+    assert paper.html.count('class="plot"') == 3
