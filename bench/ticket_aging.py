@@ -161,9 +161,23 @@ def _facts(connection: sqlite3.Connection, program: Program) -> TicketFacts:
             (cut,),
         ).fetchall()
     )
+    later, newest, source, quality = _the_rest(connection, cut)
+    kept = np.ascontiguousarray(spells.T)
+    return TicketFacts(
+        tickets=TicketsAtCut(*texts, *numbers),
+        intervals=StateIntervals(*kept),
+        not_yet_started=later,
+        quality=quality,
+        source=Source(*source, newest),
+    )
+
+
+def _the_rest(connection: sqlite3.Connection, cut: int) -> tuple[int, int, Any, DataQuality]:
     one = connection.execute
-    later = one("SELECT count(*) FROM ticket WHERE exclusion IS NULL AND started_at >= ?", (cut,))
-    newest = one("SELECT max(from_at) FROM ticket_spell WHERE from_at < ?", (cut,))
+    later = one(
+        "SELECT count(*) FROM ticket WHERE exclusion IS NULL AND started_at >= ?", (cut,)
+    ).fetchone()[0]
+    newest = one("SELECT max(from_at) FROM ticket_spell WHERE from_at < ?", (cut,)).fetchone()[0]
     file = one("SELECT file, at FROM import_run ORDER BY id DESC LIMIT 1").fetchone()
     excluded: dict[str, tuple[str, ...]] = {}
     for reason, key in one(
@@ -173,13 +187,7 @@ def _facts(connection: sqlite3.Connection, program: Program) -> TicketFacts:
     reasons = dict(
         one("SELECT reason, count(*) FROM quarantine WHERE resolved_at IS NULL GROUP BY 1")
     )
-    return TicketFacts(
-        tickets=TicketsAtCut(*texts, *numbers),
-        intervals=StateIntervals(*np.ascontiguousarray(spells.T)),
-        not_yet_started=later.fetchone()[0],
-        quality=DataQuality(excluded, reasons),
-        source=Source(file[0], file[1], newest.fetchone()[0]),
-    )
+    return later, newest, file, DataQuality(excluded, reasons)
 
 
 def _scan(connection: sqlite3.Connection) -> object:

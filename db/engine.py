@@ -105,8 +105,8 @@ def _wait_for(connection: Connection, lock: int) -> None:
 
 def prepare_store(engine: Engine) -> None:
     """Create and migrate a store that does not exist; refuse one of another version."""
-    empty, version = _state(engine)
-    if empty:
+    version, tables = _state(engine)
+    if not tables:
         upgrade_store(engine)
     elif version != newest_version():
         _refuse_newer(version)
@@ -115,14 +115,15 @@ def prepare_store(engine: Engine) -> None:
         )
 
 
-def _state(engine: Engine) -> tuple[bool, str | None]:
-    """Whether the store has no tables, and its version."""
+def _state(engine: Engine) -> tuple[str | None, set[str]]:
+    """The store's version and its tables, read first: where there are some, it is whole."""
     try:
         with engine.connect() as connection:
-            empty = not inspect(connection).get_table_names()
-            return empty, MigrationContext.configure(connection).get_current_revision()
+            tables = set(inspect(connection).get_table_names())
+            version = MigrationContext.configure(connection).get_current_revision()
     except DBAPIError as error:
         raise InvalidSettings(f"The store does not answer: {_first_line(error)}.") from None
+    return version, tables
 
 
 def _first_line(error: DBAPIError) -> str:
@@ -137,8 +138,13 @@ def _refuse_newer(version: str | None) -> None:
 
 
 def upgrade_store(engine: Engine, to: str = "head") -> None:
-    """Migrate the store up, in one transaction; one that is newer is refused."""
-    _refuse_newer(_state(engine)[1])
+    """Migrate the store up, in one transaction; a newer or a foreign one is refused."""
+    version, tables = _state(engine)
+    _refuse_newer(version)
+    if version is None and tables - {"alembic_version"}:
+        raise OutdatedStore(
+            "The store has tables but no version: name another database, or bring back a copy."
+        )
     with engine.begin() as connection:
         _migrate(connection, command.upgrade, to)
 

@@ -57,7 +57,8 @@ def _page(title: str, body: str, css: str) -> str:
     return (
         '<!DOCTYPE html><html lang="en" data-bs-theme="light"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{styles}</style></head>"
+        f'<link rel="icon" href="data:,"><title>{escape(title)}</title>'
+        f"<style>{styles}</style></head>"
         f'<body class="{css}">{body}</body></html>'
     )
 

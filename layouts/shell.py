@@ -102,53 +102,48 @@ def navigation(path: str, query: str) -> list[Component]:
 
 
 def _bar() -> Component:
-    return html.Header(
+    programs = dbc.DropdownMenu(
+        id=PROGRAM,
+        label="Program",
+        className="program-switcher",
+        toggle_class_name="bar-button",
+    )
+    return html.Header([programs, _week_stepper(), _bar_end()], className="bar")
+
+
+def _week_stepper() -> Component:
+    # a plain date field: typing, picking, every phone
+    date = dbc.Input(id=WEEK_DATE, type="date", min=f"{FIRST_YEAR}-01-01", className="week-date")
+    return html.Div(
         [
-            dbc.DropdownMenu(
-                id=PROGRAM,
-                label="Program",
-                className="program-switcher",
-                toggle_class_name="bar-button",
-            ),
-            html.Div(
-                [
-                    _step(WEEK_BEFORE, "left", "The week before"),
-                    html.Span(id=WEEK_LABEL, className="week-label"),
-                    html.Label(
-                        [
-                            html.Span("As-of date", className="visually-hidden"),
-                            # a plain date field: typing, picking, every phone
-                            dbc.Input(
-                                id=WEEK_DATE,
-                                type="date",
-                                min=f"{FIRST_YEAR}-01-01",
-                                className="week-date",
-                            ),
-                        ]
-                    ),
-                    _step(WEEK_AFTER, "right", "The week after"),
-                ],
-                className="week-stepper",
-                role="group",
-                **aria(label="As-of week"),
-            ),
-            html.Div(
-                [
-                    html.A(
-                        [html.I(className="bi bi-file-earmark-pdf"), html.Span("PDF")],
-                        id=PRINT, href="", className="bar-button", title="This page on paper",
-                        **aria(label="PDF of this page"),
-                    ),
-                    html.Button(
-                        html.I(className="bi bi-circle-half"), id=THEME, className="bar-icon",
-                        title="Light or dark", **aria(label="Light or dark"),
-                    ),
-                ],
-                className="bar-end",
-            ),
+            _step(WEEK_BEFORE, "left", "The week before"),
+            html.Span(id=WEEK_LABEL, className="week-label"),
+            html.Label([html.Span("As-of date", className="visually-hidden"), date]),
+            _step(WEEK_AFTER, "right", "The week after"),
         ],
-        className="bar",
-    )  # fmt: skip
+        className="week-stepper",
+        role="group",
+        **aria(label="As-of week"),
+    )
+
+
+def _bar_end() -> Component:
+    paper = html.A(
+        [html.I(className="bi bi-file-earmark-pdf"), html.Span("PDF")],
+        id=PRINT,
+        href="",
+        className="bar-button",
+        title="This page on paper",
+        **aria(label="PDF of this page"),
+    )
+    theme = html.Button(
+        html.I(className="bi bi-circle-half"),
+        id=THEME,
+        className="bar-icon",
+        title="Light or dark",
+        **aria(label="Light or dark"),
+    )
+    return html.Div([paper, theme], className="bar-end")
 
 
 def _step(name: str, side: str, title: str) -> Component:

@@ -33,14 +33,30 @@ def as_json(aging: TicketAging) -> bytes:
 
 def figures(aging: TicketAging) -> dict[str, Any]:
     """All figures under the names of the golden case, and what it does not have besides."""
-    cycle, response = aging.cycle_times, aging.first_response
-    figures = {
+    parts = (
+        _scope(aging), _open_figures(aging), _duration_figures(aging), _flow_figures(aging),
+        {
+            "open_tickets": open_tickets(aging),
+            "data_quality": asdict(aging.quality),
+            "source": _source(aging),
+        },
+    )  # fmt: skip
+    return {name: _rounded(value) for part in parts for name, value in part.items()}
+
+
+def _scope(aging: TicketAging) -> dict[str, Any]:
+    return {
         "program": aging.program.key,
         "as_of": aging.scope.as_of.isoformat(),
         "cut_utc": _time(aging.cut),
         "zone": aging.program.calendar.zone,
         "filters": {name: list(values) for name, values in aging.scope.filters.items()},
         "population": asdict(aging.population),
+    }
+
+
+def _open_figures(aging: TicketAging) -> dict[str, Any]:
+    return {
         **{f"open_by_{clock}_bucket": _counts(b) for clock, b in aging.buckets.items()},
         **{
             f"open_by_age_bucket_and_{name}": {
@@ -54,6 +70,12 @@ def figures(aging: TicketAging) -> dict[str, Any]:
             "total_age_days": aging.ages.total,
             "oldest": [list(row) for row in aging.ages.oldest],
         },
+    }
+
+
+def _duration_figures(aging: TicketAging) -> dict[str, Any]:
+    cycle = aging.cycle_times
+    return {
         "cycle_time_days": {
             "all_elapsed": _percentiles(cycle.all_elapsed),
             "all_calendar_days": _percentiles(cycle.all_calendar_days),
@@ -69,6 +91,12 @@ def figures(aging: TicketAging) -> dict[str, Any]:
         },
         "conditional_resolve_within_14d": _keyed(aging.resolved_within_14_days),
         "time_in_state": {row.state: _time_in_state(row) for row in aging.time_in_state},
+    }
+
+
+def _flow_figures(aging: TicketAging) -> dict[str, Any]:
+    response = aging.first_response
+    return {
         "weeks": [_week(row) for row in aging.weeks],
         "sla": {
             "counts": aging.sla.counts,
@@ -82,11 +110,7 @@ def figures(aging: TicketAging) -> dict[str, Any]:
         },
         "reassignments": _keyed(aging.reassignments),
         "reopens": _keyed(aging.reopens),
-        "open_tickets": open_tickets(aging),
-        "data_quality": asdict(aging.quality),
-        "source": _source(aging),
     }
-    return {name: _rounded(value) for name, value in figures.items()}
 
 
 def open_tickets(aging: TicketAging) -> list[dict[str, Any]]:

@@ -103,6 +103,7 @@ def test_a_date_that_is_typed_is_the_as_of_date(visit: Visit) -> None:
     visit.page.get_by_label("As-of date").fill("2026-06-30")
     visit.page.wait_for_url("**as_of=2026-06-30**")
     wait_for_scope(visit, "30 Jun 2026")
+    assert visit.page.inner_text("#week-label").endswith("to 30 Jun 2026\npartial")
 
 
 def test_the_running_week_is_marked_and_there_is_no_week_after_it(visit: Visit) -> None:
@@ -110,7 +111,7 @@ def test_the_running_week_is_marked_and_there_is_no_week_after_it(visit: Visit) 
     visit.page.get_by_title("The week after").click()
     visit.page.wait_for_url("**as_of=2026-11-22**")
     visit.page.wait_for_selector(".week-partial")
-    assert "still running" in visit.page.inner_text(".page-scope")
+    assert "(partial)" in visit.page.inner_text(".page-scope")
     visit.page.get_by_title("The week after").click()
     visit.page.wait_for_timeout(500)
     assert "as_of=2026-11-22" in visit.page.url
@@ -135,6 +136,19 @@ def test_a_number_opens_into_the_tickets_that_it_counts(visit: Visit) -> None:
     row.get_by_role("link", name="P2").click()
     visit.page.wait_for_url("**priority=P2**")
     wait_for_headline(visit, count)
+    assert open_count(visit) == count
+
+
+def test_what_the_server_refuses_is_said_and_the_content_stays(visit: Visit) -> None:
+    visit.open(RISK)
+    before = visit.headline
+    visit.page.evaluate("dash_clientside.set_props('url', {search: '?program=gone'})")
+    visit.page.wait_for_selector("#notice:not([hidden])")
+    assert visit.page.inner_text("#notice") == "There is no program “gone”."
+    assert visit.headline == before
+    visit.page.go_back()
+    visit.page.wait_for_selector("#notice", state="hidden")
+    visit.troubles.clear()  # the browser notes the 404, as it should
 
 
 def test_the_pdf_button_prints_this_page(visit: Visit) -> None:

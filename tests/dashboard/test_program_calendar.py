@@ -34,6 +34,7 @@ def test_weeks_end_on_the_programs_weekday() -> None:
     assert ends == {0: 24, 1: 18, 2: 19, 3: 20, 4: 21, 5: 22, 6: 23}
 
 
+@settings(deadline=None)
 @given(days, st.integers(0, 6))
 def test_a_week_ends_on_its_weekday_within_six_days(day: date, weekday: int) -> None:
     end = ProgramCalendar(week_ends=weekday).week_ending(day)
@@ -85,6 +86,7 @@ def test_a_week_has_the_number_of_its_last_day_in_the_fiscal_year(
     assert calendar.week_number(day) == number
 
 
+@settings(deadline=None)
 @given(days, st.integers(0, 6), st.integers(1, 12))
 def test_week_numbers_count_week_ending_days(day: date, week_ends: int, year_end: int) -> None:
     calendar = ProgramCalendar(week_ends=week_ends, fiscal_year_end=year_end)
@@ -132,6 +134,7 @@ def test_the_cut_is_local_midnight_at_the_end_of_the_day(zone: str, as_of: date,
     assert calendar.cut(as_of) == calendar.midnight(as_of + DAY) == epoch(cut)
 
 
+@settings(deadline=None)
 @given(zones, st.datetimes(datetime(1990, 1, 1), datetime(2100, 12, 31)))
 def test_local_days_are_what_the_clock_on_the_wall_says(zone: str, at: datetime) -> None:
     calendar, at = ProgramCalendar(zone), at.replace(tzinfo=UTC, microsecond=0)
@@ -152,6 +155,7 @@ def test_a_day_ends_at_its_cut_on_every_day_of_seventeen_years(zone: str) -> Non
         assert before <= np.datetime64(day) < after, day
 
 
+@settings(deadline=None)
 @given(days, st.integers(0, 120))
 def test_business_days_are_weekdays_less_holidays(start: date, length: int) -> None:
     calendar, end = ProgramCalendar(holidays=HOLIDAYS), start + length * DAY

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import InvalidRequest
@@ -67,6 +67,7 @@ def test_today_is_the_programs_own() -> None:
     assert as_of_date("2026-11-22", ProgramCalendar("Asia/Kolkata"), NOW) == date(2026, 11, 22)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_is_a_date_or_refused(text: str) -> None:
     try:
@@ -86,6 +87,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2
 values = st.lists(texts, min_size=1, max_size=4, unique=True).map(tuple)
 
 
+@settings(deadline=None)
 @given(texts, st.dictionaries(st.sampled_from(("priority", "group", "state")), values))
 def test_a_scope_comes_back_from_its_query(
     program: str, filters: dict[str, tuple[str, ...]]

@@ -72,6 +72,15 @@ def test_an_older_store_is_refused_with_the_command_that_upgrades_it(
         prepare_store(engine)
 
 
+def test_a_database_of_somebody_else_is_refused_and_left_alone(new_store: NewStore) -> None:
+    engine = new_store()
+    execute(engine, "CREATE TABLE program (x INTEGER)")
+    for act in (prepare_store, upgrade_store):
+        with pytest.raises(OutdatedStore):
+            act(engine)
+    assert inspect(engine).get_table_names() == ["program"]
+
+
 def test_an_older_store_works_again_after_its_upgrade(new_store: NewStore) -> None:
     engine = new_store()
     prepare_store(engine)

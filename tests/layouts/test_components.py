@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from layouts.components import (
-    LONGEST_LIST,
     Column,
     KeyFigure,
     apology,
@@ -20,6 +19,7 @@ from layouts.components import (
     status,
     table,
 )
+from layouts.components.tables import LONGEST_LIST
 from layouts.theme import TEMPLATE, drawing
 from tests.layouts.given import of_class, of_kind, ways, words
 

@@ -33,8 +33,8 @@ def test_the_page_in_one_sentence(as_of: tuple[int, int, int], sentence: str) ->
     ("as_of", "said"),
     [
         ((2026, 11, 21), "week 47, to 21 Nov 2026"),
-        ((2026, 11, 20), "week 47, to 20 Nov 2026, still running"),
-        ((2026, 11, 22), "week 48, to 22 Nov 2026, still running"),
+        ((2026, 11, 20), "week 47 (partial), to 20 Nov 2026"),
+        ((2026, 11, 22), "week 48 (partial), to 22 Nov 2026"),
     ],
 )
 def test_the_week_in_words(as_of: tuple[int, int, int], said: str) -> None:

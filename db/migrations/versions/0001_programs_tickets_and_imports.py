@@ -12,6 +12,21 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _create_person()
+    _create_program()
+    _create_age_bucket()
+    _create_import_run()
+    _create_program_holiday()
+    _create_sla_target()
+    _create_team()
+    _create_workflow_state()
+    _create_quarantine()
+    _create_ticket()
+    _create_ticket_event()
+    _create_ticket_spell()
+
+
+def _create_person() -> None:
     op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -19,6 +34,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("name", name=op.f("uq_person_name")),
     )
+
+
+def _create_program() -> None:
     op.create_table(
         "program",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -37,6 +55,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_program")),
         sa.UniqueConstraint("key", name=op.f("uq_program_key")),
     )
+
+
+def _create_age_bucket() -> None:
     op.create_table(
         "age_bucket",
         sa.Column("program_id", sa.Integer(), nullable=False),
@@ -46,6 +67,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("program_id", "upper", name=op.f("pk_age_bucket")),
     )
+
+
+def _create_import_run() -> None:
     op.create_table(
         "import_run",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -66,6 +90,8 @@ def upgrade() -> None:
     with op.batch_alter_table("import_run", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_import_run_program_id"), ["program_id"], unique=False)
 
+
+def _create_program_holiday() -> None:
     op.create_table(
         "program_holiday",
         sa.Column("program_id", sa.Integer(), nullable=False),
@@ -76,6 +102,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("program_id", "day", name=op.f("pk_program_holiday")),
     )
+
+
+def _create_sla_target() -> None:
     op.create_table(
         "sla_target",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -94,6 +123,9 @@ def upgrade() -> None:
             name=op.f("uq_sla_target_program_id_priority_valid_from"),
         ),
     )
+
+
+def _create_team() -> None:
     op.create_table(
         "team",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -103,6 +135,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
         sa.UniqueConstraint("program_id", "name", name=op.f("uq_team_program_id_name")),
     )
+
+
+def _create_workflow_state() -> None:
     op.create_table(
         "workflow_state",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -119,6 +154,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workflow_state")),
         sa.UniqueConstraint("program_id", "name", name=op.f("uq_workflow_state_program_id_name")),
     )
+
+
+def _create_quarantine() -> None:
     op.create_table(
         "quarantine",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -143,6 +181,9 @@ def upgrade() -> None:
             "program_id", "fingerprint", name=op.f("uq_quarantine_program_id_fingerprint")
         ),
     )
+
+
+def _create_ticket() -> None:
     op.create_table(
         "ticket",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -170,6 +211,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
         sa.UniqueConstraint("program_id", "key", name=op.f("uq_ticket_program_id_key")),
     )
+
+
+def _create_ticket_event() -> None:
     op.create_table(
         "ticket_event",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -200,6 +244,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("voided_at IS NULL"),
         )
 
+
+def _create_ticket_spell() -> None:
     op.create_table(
         "ticket_spell",
         sa.Column("program_id", sa.Integer(), nullable=False),

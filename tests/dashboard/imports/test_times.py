@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.imports.mapping import Mapping
@@ -124,6 +124,7 @@ def test_with_a_format_nothing_else_is_read_and_the_format_is_named(text: str) -
         TimeReader("UTC", Mapping(dates=dates).date_format, dates).instant(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
     for reader in (TimeReader(NEW_YORK), TimeReader("UTC", "%d/%m/%Y %H:%M", "day/month/year")):
@@ -133,6 +134,7 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
             assert str(problem).endswith(".")
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 12, 31)))
 def test_every_second_in_utc_is_read_as_it_stands(at: datetime) -> None:
     text = at.strftime("%Y-%m-%dT%H:%M:%S")

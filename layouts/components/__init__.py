@@ -1,0 +1,32 @@
+"""What all pages are built from. Leaves that differ on paper: figure, listing, link, controls."""
+
+from layouts.components.blocks import (
+    STATUS,
+    KeyFigure,
+    apology,
+    empty,
+    key_figures,
+    section,
+    segments,
+    status,
+)
+from layouts.components.leaves import aria, controls, figure, link
+from layouts.components.tables import Column, listing, table
+
+__all__ = [
+    "STATUS",
+    "Column",
+    "KeyFigure",
+    "apology",
+    "aria",
+    "controls",
+    "empty",
+    "figure",
+    "key_figures",
+    "link",
+    "listing",
+    "section",
+    "segments",
+    "status",
+    "table",
+]

@@ -1,0 +1,54 @@
+"""Leaves that differ by medium, and what is said to screen readers."""
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts.theme import HEIGHTS
+
+Children = Any
+
+_CONTROLS: dict[str, Any] = {"data-controls": "true"}
+_WAY: dict[str, Any] = {"data-way": "true"}  # assets/greenpath.js takes its clicks
+
+
+def aria(**properties: str) -> dict[str, Any]:
+    """What is said to a screen reader: ``aria(label="Pages")`` is ``aria-label``."""
+    return {f"aria-{name}": value for name, value in properties.items()}
+
+
+def figure(
+    drawing: dict[str, Any], finding: str, plotted: str, height: str = "small", name: str = ""
+) -> Component:
+    """A chart: what is to be seen, what is plotted with unit and span, and the picture."""
+    return html.Figure(
+        [
+            html.Figcaption(
+                [html.Strong(finding, className="chart-finding"), html.Span(plotted)],
+                className="chart-caption",
+            ),
+            html.Div(
+                dcc.Graph(
+                    figure=drawing,
+                    config={"displayModeBar": False, "responsive": True},
+                    style={"height": f"{HEIGHTS[height]}px"},
+                    responsive=True,
+                ),
+                role="img",
+                className="chart",
+                **aria(label=f"{finding} {plotted}"),
+            ),
+        ],
+        className="chart-block",
+    )
+
+
+def link(children: Children, href: str, **properties: Any) -> Component:
+    """A way to another view that redraws the content only; on paper just its text."""
+    return html.A(children, href=href, **_WAY, **properties)
+
+
+def controls(*children: Children, **properties: Any) -> Component:
+    """What a person operates; nothing of it is on paper."""
+    return html.Div(list(children), **_CONTROLS, **properties)

@@ -1,0 +1,127 @@
+"""Tables: short ones in plain HTML, long ones as a grid."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import dash_ag_grid as dag
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.components.blocks import STATUS
+from layouts.components.leaves import Children, aria
+
+LONGEST_LIST = 2_000
+"""Rows that a listing sends to the screen; beyond it the filters are the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table or listing; ``number`` aligns right, ``help`` is said on hover."""
+
+    field: str
+    title: str
+    number: bool = False
+    decimals: int = 0
+    width: int = 110
+    grows: bool = False
+    help: str = ""
+    pinned: bool = False
+    on_phone: bool = False
+    status: bool = False
+    """Holds a status with its shape, coloured by it."""
+
+
+def listing(name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> Component:
+    """A long list: a grid that sorts and filters on screen, a table on paper."""
+    grid: Component = dag.AgGrid(
+        id={"type": "listing", "name": name},
+        columnDefs=[_grid_column(column) for column in columns],
+        rowData=list(rows[:LONGEST_LIST]),
+        defaultColDef={
+            "sortable": True,
+            "resizable": True,
+            "suppressMovable": True,
+            "wrapHeaderText": True,
+        },
+        dashGridOptions={
+            "rowHeight": 32,
+            "headerHeight": 44,
+            "enableCellTextSelection": True,
+            "ensureDomOrder": True,
+            "suppressCellFocus": False,
+            "tooltipShowDelay": 300,
+            "animateRows": False,
+        },
+        className="listing",
+        style={"height": f"{min(560, 48 + 32 * max(len(rows), 2))}px"},
+    )
+    return grid
+
+
+def _grid_column(column: Column) -> dict[str, Any]:
+    definition: dict[str, Any] = {
+        "field": column.field,
+        "headerName": column.title,
+        "minWidth": column.width,
+        "headerTooltip": column.help or column.title,
+    }
+    definition |= {"flex": 1} if column.grows else {"width": column.width}
+    if column.grows:
+        definition["tooltipField"] = column.field
+    definition["context"] = {"phone": column.on_phone, "decimals": column.decimals}
+    if column.pinned:
+        definition["pinned"] = "left"
+    if column.status:
+        definition["cellClassRules"] = {
+            css: f"params.value && params.value.startsWith('{shape}')"
+            for shape, css in STATUS.values()
+        }
+    if column.number:
+        definition["type"] = "rightAligned"
+        pattern = f",.{column.decimals}f"
+        definition["valueFormatter"] = {
+            "function": f"params.value == null ? '–' : d3.format('{pattern}')(params.value)"
+        }
+    return definition
+
+
+def table(
+    columns: Sequence[Column], rows: Sequence[Sequence[Children]], label: str, css: str = ""
+) -> Component:
+    """A short table; with ``report-list`` its rows become entries of a list on a phone."""
+    return html.Div(
+        html.Table(
+            [
+                html.Thead(
+                    html.Tr(
+                        [
+                            html.Th(c.title, scope="col", title=c.help, className=_css(c))
+                            for c in columns
+                        ]
+                    )
+                ),
+                html.Tbody([_row(columns, row) for row in rows]),
+            ],
+            className=f"table report-table {css}".strip(),
+            **aria(label=label),
+        ),
+        className="table-frame",
+        tabIndex=0,
+        role="region",
+        **aria(label=label),
+    )
+
+
+def _row(columns: Sequence[Column], row: Sequence[Children]) -> Component:
+    first, *others = zip(columns, row, strict=True)
+    return html.Tr(
+        [
+            html.Th(first[1], scope="row", className=_css(first[0])),
+            *(html.Td(value, className=_css(column)) for column, value in others),
+        ]
+    )
+
+
+def _css(column: Column) -> str:
+    return "number" if column.number else "text" if column.grows else "nowrap"

@@ -1,0 +1,96 @@
+"""How old the open tickets are."""
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.scope import Scope
+from dashboard.ticket_aging.values import DIMENSIONS, Buckets, TicketAging
+from layouts.components import Column, figure, link, section, segments, table
+from layouts.theme import ACCENT, RED, drawing
+from layouts.ticket_aging.words import FILTER_LABELS
+
+
+def ages(aging: TicketAging, by: str) -> Component:
+    """Age buckets as bars and, parted by ``by``, as a table whose rows open."""
+    buckets = aging.buckets["age"]
+    old = sum(b.tickets for b in buckets[-2:])
+    choice = [
+        (FILTER_LABELS[name], f"{aging.scope.query()}&by={name}", name == by) for name in DIMENSIONS
+    ]
+    total = aging.population.open
+    finding = (
+        f"{formats.percent(old / total)} of the open tickets are older than"
+        f" {aging.program.tickets.buckets.upper[-2]} days"
+        if total
+        else "No ticket is open"
+    )
+    return section(
+        "How old the open tickets are",
+        html.Div(
+            [
+                html.Div(
+                    figure(_age_bars(buckets), finding, "Open tickets by age in days"),
+                    className="pair-narrow",
+                ),
+                html.Div(_age_table(aging, by), className="pair-wide"),
+            ],
+            className="pair",
+        ),
+        tools=segments("By", choice),
+    )
+
+
+def _age_bars(buckets: Buckets) -> dict[str, Any]:
+    counts = [b.tickets for b in buckets]
+    colours = [ACCENT] * (len(counts) - 1) + [RED]
+    return drawing(
+        [
+            {
+                "type": "bar",
+                "x": [b.label for b in buckets],
+                "y": counts,
+                "text": [formats.count(n) for n in counts],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "marker": {"color": colours},
+                "hovertemplate": "%{y} open at %{x} days<extra></extra>",
+            }
+        ],
+        xaxis={"type": "category"},
+        yaxis={"showticklabels": False, "showgrid": False, "rangemode": "tozero"},
+        hovermode="closest",
+        margin={"l": 8, "r": 8, "t": 24, "b": 8},
+    )
+
+
+def _age_table(aging: TicketAging, by: str) -> Component:
+    labels = aging.program.tickets.buckets.labels
+    columns = [
+        Column("value", FILTER_LABELS[by]),
+        *(Column(label, label, number=True) for label in labels),
+        Column("open", "Open", number=True),
+    ]
+    rows = [
+        _age_row(value, found, _only(aging.scope, by, value))
+        for value, found in aging.buckets_by[by].items()
+        if any(bucket.tickets for bucket in found)
+    ]
+    total = _age_row("All", aging.buckets["age"], "")
+    return table(columns, [*rows, total], f"Open tickets by age in days and {by}")
+
+
+def _only(scope: Scope, name: str, value: str) -> str:
+    return Scope(scope.program, scope.as_of, {**scope.filters, name: (value,)}).query()
+
+
+def _age_row(value: str, buckets: Buckets, href: str) -> list[Any]:
+    counts = [b.tickets for b in buckets]
+    name: Any = link(value, href) if href else html.Strong(value)
+    return [name, *(_quiet_zero(n) for n in counts), html.Strong(formats.count(sum(counts)))]
+
+
+def _quiet_zero(number: int) -> Any:
+    return formats.count(number) if number else html.Span("0", className="quiet")

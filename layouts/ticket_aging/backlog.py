@@ -1,0 +1,111 @@
+"""How the backlog moved."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.ticket_aging.values import TicketAging, WeekFlow
+from layouts.components import figure, section
+from layouts.theme import ACCENT, MUTED, QUIET, drawing
+
+WEEKS_SHOWN = 52
+
+
+def backlog(aging: TicketAging) -> Component:
+    """Open tickets at the end of each week, and what came and went."""
+    weeks = aging.weeks[-WEEKS_SHOWN:]
+    now, first = weeks[-1], weeks[0]
+    finding = f"The backlog stands at {now.open_at_end:,}"
+    if len(weeks) > 1:
+        change = formats.more_or_fewer(now.open_at_end - first.open_at_end)
+        than = "than" if now.open_at_end != first.open_at_end else "as"
+        finding += f", {change} {than} {formats.plural(len(weeks) - 1, 'week')} ago"
+    arrivals = sum(w.arrivals + w.reopened for w in weeks[-4:])
+    gone = sum(w.resolved + w.cancelled for w in weeks[-4:])
+    return section(
+        "How the backlog moved",
+        html.Div(
+            [
+                html.Div(
+                    figure(
+                        _backlog_line(weeks),
+                        finding,
+                        f"Open tickets at the end of each week, {formats.day(first.week.end)}"
+                        f" to {formats.day(now.week.counted_to)}",
+                    ),
+                    className="pair-even",
+                ),
+                html.Div(
+                    figure(
+                        _flow_bars(weeks),
+                        f"{arrivals:,} came in and {gone:,} went out in the last"
+                        f" {formats.plural(len(weeks[-4:]), 'week')}",
+                        "Tickets a week: arrived and reopened up, resolved and cancelled down",
+                    ),
+                    className="pair-even",
+                ),
+            ],
+            className="pair",
+        ),
+    )
+
+
+def _backlog_line(weeks: Sequence[WeekFlow]) -> dict[str, Any]:
+    x = [w.week.counted_to.isoformat() for w in weeks]
+    y = [w.open_at_end for w in weeks]
+    return drawing(
+        [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": x,
+                "y": y,
+                "line": {"color": ACCENT, "width": 2},
+                "hovertemplate": "%{y} open<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers+text",
+                "x": x[-1:],
+                "y": y[-1:],
+                "text": [formats.count(y[-1])],
+                "textposition": "top center",
+                "marker": {"color": ACCENT, "size": 8},
+                "cliponaxis": False,
+                "hoverinfo": "skip",
+            },
+        ],
+        xaxis=_week_axis(),
+        yaxis={"rangemode": "tozero"},
+        margin={"l": 8, "r": 24, "t": 24, "b": 8},
+    )
+
+
+def _flow_bars(weeks: Sequence[WeekFlow]) -> dict[str, Any]:
+    x = [w.week.counted_to.isoformat() for w in weeks]
+    came = [w.arrivals + w.reopened for w in weeks]
+    went = [w.resolved + w.cancelled for w in weeks]
+    return drawing(
+        [
+            {
+                "type": "bar", "x": x, "y": came, "marker": {"color": ACCENT},
+                "hovertemplate": "%{y} in<extra></extra>",
+            },
+            {
+                "type": "bar", "x": x, "y": [-n for n in went], "customdata": went,
+                "marker": {"color": QUIET},
+                "hovertemplate": "%{customdata} out<extra></extra>",
+            },
+        ],
+        barmode="relative",
+        bargap=0.25,
+        xaxis=_week_axis(),
+        yaxis={"tickformat": "d", "zeroline": True, "zerolinecolor": MUTED, "zerolinewidth": 1},
+    )  # fmt: skip
+
+
+def _week_axis() -> dict[str, Any]:
+    return {"type": "date", "tickformat": "%b %y", "nticks": 7, "hoverformat": "week to %-d %b %Y"}

@@ -1,0 +1,111 @@
+"""The open tickets: what to unblock first, and all of them with their clocks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.ticket_aging.values import OpenTicket, TicketAging
+from layouts.components import STATUS, Column, empty, listing, section, status, table
+
+UNBLOCKED = 8
+
+SLA_WORDS = {
+    "breached_open": ("red", "breached"),
+    "at_risk": ("amber", "at risk"),
+    "ok_open": ("green", "within SLA"),
+    "none": ("grey", "no SLA"),
+}
+REASON_COLOURS = {"breached": "red", "at risk": "amber", "stuck": "amber", "bouncing": "amber"}
+
+LIST = (
+    Column("key", "Ticket", width=104, pinned=True, on_phone=True),
+    Column("title", "Title", width=210, grows=True),
+    Column("priority", "Priority", width=76),
+    Column("group", "Group", width=150),
+    Column("state", "State", width=150),
+    Column(
+        "sla", "SLA", width=110, on_phone=True, status=True,
+        help="Business hours in active states, against the target of its priority.",
+    ),
+    Column(
+        "age", "Age, days", number=True, width=72, on_phone=True,
+        help="Calendar days since it started.",
+    ),
+    Column(
+        "net_age", "Net of waiting", number=True, width=80,
+        help="Days since it started, less the time it waited on somebody else.",
+    ),
+    Column(
+        "age_since_reopen", "Since reopen", number=True, width=76,
+        help="Calendar days since it was last reopened; its age when it never was.",
+    ),
+    Column(
+        "business_age", "Business days", number=True, width=82,
+        help="Weekdays less holidays since it started.",
+    ),
+    Column("days_in_state", "Days in state", number=True, decimals=1, width=80),
+    Column("sla_used", "SLA used, h", number=True, decimals=1, width=80),
+    Column("sla_target", "SLA target, h", number=True, width=80),
+    Column("kind", "Kind", width=124),
+    Column("requester", "Requester", width=170),
+    Column("reopens", "Times reopened", number=True, width=88),
+    Column("reassignments", "Times reassigned", number=True, width=98),
+)  # fmt: skip
+
+
+def unblock(aging: TicketAging) -> Component | None:
+    """The first of the tickets that are held up, each with why; None when none is."""
+    waiting = [t for t in aging.open_tickets if t.reasons]
+    if not waiting:
+        return None
+    shown = waiting[:UNBLOCKED]
+    columns = (
+        Column("key", "Ticket"), Column("title", "Title", grows=True), Column("why", "Why"),
+        Column("group", "Group"), Column("state", "State"),
+        Column("age", "Age, days", number=True),
+        Column("days_in_state", "In state, days", number=True),
+    )  # fmt: skip
+    rows = [
+        (
+            t.key, t.title, _reasons(t), t.group, t.state, formats.count(t.age),
+            f"{t.days_in_state:,.1f}",
+        )
+        for t in shown
+    ]  # fmt: skip
+    return section(
+        "Unblock this week",
+        table(columns, rows, "Tickets to unblock this week", "report-list"),
+        lead=f"{len(shown)} of {formats.plural(len(waiting), 'ticket')} held up: past or near"
+        " the SLA, longer in a state than 85 % of earlier stays, or sent round three times.",
+    )
+
+
+def _reasons(ticket: OpenTicket) -> Component:
+    return html.Span(
+        [status(REASON_COLOURS[reason], reason) for reason in ticket.reasons],
+        className="reasons",
+    )
+
+
+def open_list(aging: TicketAging) -> Component:
+    """Every open ticket, with its clocks and its SLA."""
+    rows = [_list_row(ticket) for ticket in aging.open_tickets]
+    lead = f"{formats.plural(len(rows), 'ticket')}, what should be unblocked first on top."
+    return section(
+        "Open tickets",
+        listing("open-tickets", LIST, rows) if rows else empty("No ticket is open."),
+        lead=lead,
+    )
+
+
+def _list_row(ticket: OpenTicket) -> Mapping[str, Any]:
+    colour, word = SLA_WORDS[ticket.sla_status]
+    row = {c.field: getattr(ticket, c.field) for c in LIST if c.field != "sla"}
+    return row | {
+        "sla": f"{STATUS[colour][0]} {word}",
+        "days_in_state": round(ticket.days_in_state, 1),
+        "sla_used": round(ticket.sla_used, 1),
+    }

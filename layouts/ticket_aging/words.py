@@ -1,0 +1,46 @@
+"""Ticket aging in words: what filters are called, and sentences made from the numbers."""
+
+from dashboard import formats
+from dashboard.scope import Scope
+from dashboard.ticket_aging.values import TicketAging
+
+TITLE = "Tickets"
+
+FILTER_LABELS = {
+    "priority": "Priority",
+    "group": "Group",
+    "kind": "Kind",
+    "state": "State",
+    "requester": "Requester",
+}
+
+
+def headline(aging: TicketAging) -> str:
+    """The page in one sentence."""
+    week, late = aging.weeks[-1], aging.sla.counts["breached_open"]
+    change = aging.population.open - week.open_before
+    since = "at the end of last week" if week.week.partial else "a week before"
+    return (
+        f"{aging.population.open:,} open, {formats.more_or_fewer(change)}"
+        f" {'than' if change else 'as'} {since}; {late:,} past their SLA."
+    )
+
+
+def filters_in_words(scope: Scope) -> str:
+    """``Priority P1, P2 · State New``, or that the whole program is shown."""
+    return (
+        " · ".join(f"{FILTER_LABELS[n]} {', '.join(v)}" for n, v in scope.filters.items())
+        or "All tickets"
+    )
+
+
+def as_of_in_words(aging: TicketAging) -> str:
+    """The as-of date with its week, and whether that week is whole."""
+    calendar, as_of = aging.program.calendar, aging.scope.as_of
+    partial = " (partial)" if aging.partial_week else ""
+    return f"week {calendar.week_number(as_of)}{partial}, to {formats.day(as_of)}"
+
+
+def scope_in_words(aging: TicketAging) -> str:
+    """Program, week and filters."""
+    return " · ".join((aging.program.name, as_of_in_words(aging), filters_in_words(aging.scope)))
