@@ -23,7 +23,8 @@ LOG = (
 
 INDEX = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light">
-<head>{%metas%}<title>{%title%}</title><link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">{%css%}</head>
+<head>{%metas%}<title>{%title%}</title>
+<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">{%css%}</head>
 <body>{%app_entry%}<footer class="dash-scripts">{%config%}{%scripts%}{%renderer%}</footer></body>
 </html>"""
 

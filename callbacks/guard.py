@@ -9,13 +9,19 @@ from dash import set_props
 from flask import Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from dashboard.errors import GreenpathError, NotFound, OutdatedStore, PrintingUnavailable
+from dashboard.errors import (
+    BusyStore,
+    GreenpathError,
+    NotFound,
+    OutdatedStore,
+    PrintingUnavailable,
+)
 from layouts import shell
 
 LARGEST_BODY = 5_000_000
 DEEPEST_BODY = 20
 ROUTE = "/_dash-update-component"
-STATUS = {NotFound: 404, PrintingUnavailable: 503, OutdatedStore: 503}
+STATUS = {NotFound: 404, PrintingUnavailable: 503, OutdatedStore: 503, BusyStore: 503}
 """Of our errors; of all others 400."""
 
 log = structlog.get_logger()

@@ -2,7 +2,9 @@
 
 import os
 import sys
+import tempfile
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,6 +73,15 @@ def write_file(path: Path, content: bytes) -> None:
 def say(text: str) -> None:
     """Print for the person at the terminal; for a program that reads it, as it is."""
     typer.echo(printable(text) if sys.stdout.isatty() else text)
+
+
+def noted(error: Exception) -> Path:
+    """Write down an error that nobody expected; where it stands."""
+    handle, name = tempfile.mkstemp(prefix="greenpath-", suffix=".txt")
+    os.close(handle)
+    told = "".join(traceback.format_exception(error))
+    Path(name).write_text(told, encoding="utf-8", errors="replace")
+    return Path(name)
 
 
 def fail(sentence: str) -> None:

@@ -11,7 +11,7 @@ from commands import (
     store,
     ticket_aging,
 )
-from commands.edge import fail
+from commands.edge import fail, noted
 from commands.serve import serve
 from dashboard.errors import GreenpathError
 
@@ -44,3 +44,5 @@ def main() -> None:
         terminal()
     except GreenpathError as error:
         fail(error.sentence)
+    except Exception as error:  # whatever else: an apology, and the traceback in a file
+        fail(f"This should not have happened. What is known about it is in {noted(error)}.")

@@ -25,13 +25,13 @@ def days(value: float | None) -> str:
     if value is None:
         return MISSING
     if abs(value) < _HOURS_UNDER:
-        return f"{value * 24:,.1f} h".replace("-", MINUS)
-    return f"{value:,.1f} days".replace("-", MINUS)
+        return f"{value * 24:z,.1f} h".replace("-", MINUS)
+    return f"{value:z,.1f} days".replace("-", MINUS)
 
 
 def percent(share: float | None) -> str:
     """A share with one decimal: 42.8 %."""
-    return MISSING if share is None else f"{share * 100:.1f} %".replace("-", MINUS)
+    return MISSING if share is None else f"{share * 100:z.1f} %".replace("-", MINUS)
 
 
 def more_or_fewer(change: int) -> str:

@@ -1,6 +1,6 @@
 """Tickets, their history, and the spells that follow from it."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.instants import Instant
@@ -97,6 +97,6 @@ class TicketSpell(Base):
     reopened_at: Mapped[int | None] = mapped_column(Instant)
     reopens: Mapped[int]
     reassignments: Mapped[int]
-    paused: Mapped[int]
-    sla_used: Mapped[int]
+    paused: Mapped[int] = mapped_column(BigInteger)
+    sla_used: Mapped[int] = mapped_column(BigInteger)
     change: Mapped[int]

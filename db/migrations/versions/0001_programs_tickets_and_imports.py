@@ -261,8 +261,8 @@ def _create_ticket_spell() -> None:
         sa.Column("reopened_at", Instant(), nullable=True),
         sa.Column("reopens", sa.Integer(), nullable=False),
         sa.Column("reassignments", sa.Integer(), nullable=False),
-        sa.Column("paused", sa.Integer(), nullable=False),
-        sa.Column("sla_used", sa.Integer(), nullable=False),
+        sa.Column("paused", sa.BigInteger(), nullable=False),
+        sa.Column("sla_used", sa.BigInteger(), nullable=False),
         sa.Column("change", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["team.id"], name=op.f("fk_ticket_spell_group_id")),
         sa.ForeignKeyConstraint(

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from dashboard.errors import InvalidFile
+from dashboard.imports.delivery import Delivery
 from dashboard.imports.mapping import Mapping
 from dashboard.imports.tables import text_table
-from dashboard.imports.tickets import Delivery, ticket_delivery
+from dashboard.imports.tickets import ticket_delivery
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
 

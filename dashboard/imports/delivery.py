@@ -1,0 +1,86 @@
+"""What files bring, before it meets the store."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from dashboard.imports.tables import TextTable
+
+KINDS = ("ticket", "escalation", "partner request", "COE", "investigation", "incident")
+LONGEST_TEXT = 1_000  # characters of a title
+LONGEST_NAME = 500  # characters of what is indexed: keys, values and names
+
+RAGGED, NO_TICKET, UNKNOWN_TICKET = "ragged_row", "no_ticket", "unknown_ticket"
+INVALID_TIME, UNKNOWN_STATE, SKIPPED_STATE = "invalid_time", "unknown_state", "skipped_state"
+UNKNOWN_EVENT_TYPE, TOO_LONG, UNKNOWN_KIND = "unknown_event_type", "too_long", "unknown_kind"
+
+
+class StagedTicket(NamedTuple):
+    """A ticket's undated facts."""
+
+    key: str
+    title: str
+    kind: str
+    requester: str | None
+    assignee: str | None
+    root_cause: str | None
+    source: str | None
+    created_at: int | None
+
+
+class StagedEvent(NamedTuple):
+    """A fact of a ticket's history, with the row that it came from."""
+
+    ticket: str
+    at: int
+    kind: str
+    value: str
+    source_id: str
+    actor: str | None
+    row: int
+
+
+class Refusal(NamedTuple):
+    """A row, or a cell of it, that was not taken, and what to do about it."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: str
+    sentence: str
+    cells: tuple[str, ...]
+
+
+class Refused(Exception):
+    """A row is not taken; ``column`` is the column's name or its position."""
+
+    def __init__(self, column: str | int, value: str, reason: str, sentence: str) -> None:
+        self.column = column
+        self.reason = reason
+        self.problem = (value[:LONGEST_TEXT], reason, sentence)
+
+
+@dataclass(slots=True)
+class Delivery:
+    """What files bring, before it meets the store. Row counts by table add up with theirs.
+
+    ``given`` are the facts of a ticket that the files have a column for: what they lack stays
+    as it is in the store.
+    """
+
+    tickets: dict[str, StagedTicket] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    events: list[StagedEvent] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    tables: list[TextTable] = field(default_factory=list)
+    read: Counter[str] = field(default_factory=Counter)
+    quarantined: Counter[str] = field(default_factory=Counter)
+
+    def refuse(
+        self, table: TextTable, what: str, row: int, cells: tuple[str, ...], refused: Refused
+    ) -> None:
+        """Put a row aside."""
+        column = refused.column if isinstance(refused.column, str) else table.header[refused.column]
+        self.refusals.append(Refusal(table.file, row, column, *refused.problem, cells))
+        self.quarantined[what] += 1
