@@ -25,7 +25,7 @@ setup: .venv/packages build/static.made
 	@$(BIN)/python -m commands.browser
 
 demo: setup
-	@$(BIN)/greenpath demo
+	@DATABASE_URL="$${DATABASE_URL:-sqlite:///var/demo.db}" $(BIN)/greenpath demo
 
 run: setup
 	@$(BIN)/greenpath serve

@@ -73,8 +73,20 @@
 
   phone.addEventListener("change", () => document.querySelectorAll(".listing").forEach(fit));
 
+  // What the page shows now: in the window's title, and said to screen readers.
+  function announce() {
+    const scope = document.querySelector(".page-scope");
+    const title = scope ? document.querySelector("h1").innerText + " · " + scope.innerText : "Greenpath";
+    if (document.title !== title) {
+      document.title = title;
+      const headline = document.querySelector(".headline");
+      document.getElementById("announced").textContent = headline ? headline.innerText : title;
+    }
+  }
+
   const fitted = new WeakSet();
   new MutationObserver(function () {
+    announce();
     document.querySelectorAll(".listing .ag-root").forEach(function (grid) {
       if (!fitted.has(grid)) {
         fitted.add(grid);
@@ -104,15 +116,23 @@
     }
   });
 
-  document.addEventListener("change", function (event) {
+  // A date is typed part by part: the pause after it says that it is meant.
+  let typed = 0;
+  document.addEventListener("input", function (event) {
     const date = event.target;
-    if (date.id === "week-date" && date.value && date.validity.valid) {
+    if (date.id !== "week-date") {
+      return;
+    }
+    window.clearTimeout(typed);
+    typed = window.setTimeout(function () {
       const query = new URLSearchParams(window.location.search);
-      if (query.get("as_of") !== date.value) {
+      if (!date.validity.valid || !date.value) {
+        say("This is no date from " + date.min + " to " + date.max + ".");
+      } else if (query.get("as_of") !== date.value) {
         query.set("as_of", date.value);
         go(window.location.pathname, "?" + query.toString());
       }
-    }
+    }, 700);
   });
 
   // An open filter closes when one clicks elsewhere, or with Escape.
@@ -122,6 +142,16 @@
         filter.open = false;
       }
     });
+  }
+
+  document.addEventListener("toggle", nameValues, true);
+
+  // The list of a filter's values is called as the filter is.
+  function nameValues(event) {
+    const list = event.target.querySelector && event.target.querySelector("[role=listbox]");
+    if (list) {
+      list.setAttribute("aria-label", event.target.querySelector("summary").title);
+    }
   }
 
   document.addEventListener("click", (event) => closeFilters(event.target.closest("details.filter")));

@@ -142,17 +142,17 @@ def _route_by_hand(store: Path) -> Flask:
 def _facts(connection: sqlite3.Connection, program: Program) -> TicketFacts:
     cut = program.calendar.cut(AS_OF)
     held = connection.execute(
-        "SELECT t.key, t.title, t.kind, r.name, s.priority, g.name, w.name, t.started_at,"
-        " s.from_at, s.state_since, s.final_at, s.reopened_at, t.first_response_at, s.reopens,"
-        " s.reassignments, s.paused, s.sla_used FROM ticket_spell s"
+        "SELECT t.key, t.title, t.kind, r.name, s.priority, g.name, w.name, t.root_cause,"
+        " t.started_at, s.from_at, s.state_since, s.final_at, s.reopened_at,"
+        " t.first_response_at, s.reopens, s.reassignments, s.paused, s.sla_used FROM ticket_spell s"
         " JOIN ticket t ON t.id = s.ticket_id JOIN workflow_state w ON w.id = s.state_id"
         " LEFT JOIN team g ON g.id = s.group_id LEFT JOIN team r ON r.id = t.requester_id"
         " WHERE s.program_id = 1 AND s.to_at >= ? AND s.from_at < ?",
         (cut, cut),
     ).fetchall()
     columns = list(zip(*held, strict=True))
-    texts = [np.array([v or NONE for v in c], dtype=object) for c in columns[:7]]
-    numbers = [np.array([NEVER if v is None else v for v in c]) for c in columns[7:]]
+    texts = [np.array([v or NONE for v in c], dtype=object) for c in columns[:8]]
+    numbers = [np.array([NEVER if v is None else v for v in c]) for c in columns[8:]]
     spells = np.array(
         connection.execute(
             "SELECT s.ticket_id, w.position, from_at, to_at, state_since, change"
@@ -177,7 +177,7 @@ def _the_rest(connection: sqlite3.Connection, cut: int) -> tuple[int, int, Any, 
     later = one(
         "SELECT count(*) FROM ticket WHERE exclusion IS NULL AND started_at >= ?", (cut,)
     ).fetchone()[0]
-    newest = one("SELECT max(from_at) FROM ticket_spell WHERE from_at < ?", (cut,)).fetchone()[0]
+    newest = one("SELECT max(at) FROM ticket_event WHERE at < ?", (cut,)).fetchone()[0]
     file = one("SELECT file, at FROM import_run ORDER BY id DESC LIMIT 1").fetchone()
     excluded: dict[str, tuple[str, ...]] = {}
     for reason, key in one(

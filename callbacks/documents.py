@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from callbacks.guard import ROUTE, STATUS, answer, note
 from callbacks.reader import Reader
 from callbacks.requests import page_request
-from dashboard.errors import GreenpathError
+from dashboard.errors import GreenpathError, NoBrowser
+from dashboard.scope import with_own_names
 from db.programs import programs
 from exports.paper import document, pdf
 from layouts import shell
@@ -37,6 +38,10 @@ def register(app: dash.Dash, reader: Reader) -> None:
             return Response("The store does not answer.\n", 503, mimetype="text/plain")
         return Response("ready\n", mimetype="text/plain")
 
+    @server.get("/favicon.ico")
+    def favicon() -> AnyResponse:
+        return redirect("/assets/favicon.svg")
+
     @server.get(f"{PAPER}/<page>")
     def paper(page: str) -> Response:
         return _paper(reader, f"/{page}")
@@ -52,7 +57,8 @@ def _at_the_door(reader: Reader) -> AnyResponse | None:
     if request.path == "/":
         return redirect(f"{HOME}?{_query()}" if _query() else HOME)
     page_request(reader, request.path, _query())
-    return None
+    ours = with_own_names(_query())
+    return None if ours == _query() else redirect(f"{request.path}?{ours}")
 
 
 def _query() -> str:
@@ -62,8 +68,12 @@ def _query() -> str:
 def _paper(reader: Reader, path: str) -> Response:
     asked = page_request(reader, path, _query())
     sheet = asked.page.paper(reader, asked.scope, asked.query)
+    try:
+        printed = pdf(sheet, reader.settings.chromium)
+    except NoBrowser as error:
+        return Response(sheet.saying(error.sentence), mimetype="text/html")
     return Response(
-        pdf(sheet, reader.settings.chromium),
+        printed,
         mimetype="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{sheet.name}.pdf"'},
     )

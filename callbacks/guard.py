@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from dashboard.errors import (
     BusyStore,
     GreenpathError,
+    NoBrowser,
     NotFound,
     OutdatedStore,
     PrintingUnavailable,
@@ -21,7 +22,13 @@ from layouts import shell
 LARGEST_BODY = 5_000_000
 DEEPEST_BODY = 20
 ROUTE = "/_dash-update-component"
-STATUS = {NotFound: 404, PrintingUnavailable: 503, OutdatedStore: 503, BusyStore: 503}
+STATUS = {
+    NotFound: 404,
+    PrintingUnavailable: 503,
+    NoBrowser: 503,
+    OutdatedStore: 503,
+    BusyStore: 503,
+}
 """Of our errors; of all others 400."""
 
 log = structlog.get_logger()

@@ -34,6 +34,8 @@ class Page:
     """A page of the product: how its filters are called and offered, and how it is drawn."""
 
     filters: Mapping[str, str]
+    views: tuple[str, ...]
+    """What else the query may choose."""
     offered: Callable[[Session, Program], Offered]
     check: Callable[[Query], object]
     """Raises ``InvalidRequest`` where the query chooses a view that there is not."""
@@ -44,6 +46,7 @@ class Page:
 PAGES: Mapping[str, Page] = {
     "/tickets": Page(
         ticket_aging.FILTERS,
+        ("by",),
         ticket_aging.offered,
         ticket_aging.parted_by,
         ticket_aging.content,
@@ -73,6 +76,9 @@ def page_request(reader: Reader, path: Any, search: Any) -> PageRequest:
     query = query_values(search)
     if any(_NO_TEXT.search(value) for values in query.values() for value in values):
         raise InvalidRequest("This address holds characters that are no text.")
+    unknown = sorted(query.keys() - {"program", "as_of", *page.filters, *page.views})
+    if unknown:
+        raise InvalidRequest(f"This page knows no “{unknown[0][:40]}” in its address.")
     page.check(query)
     with reader.session() as session:
         known = programs(session, reader.viewer)
@@ -84,5 +90,5 @@ def page_request(reader: Reader, path: Any, search: Any) -> PageRequest:
     filters = chosen_filters(query, page.filters)
     refuse_unknown_filters(filters, offered)
     as_of = as_of_date(query.get("as_of", [None])[0], program.calendar, reader.now())
-    scope = Scope(program.key, as_of, filters)
+    scope = Scope(program.key, as_of, filters, program.calendar.cut(as_of) > reader.now())
     return PageRequest(path, page, program, known, scope, offered, query)

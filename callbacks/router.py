@@ -31,6 +31,7 @@ def register(app: dash.Dash, reader: Reader) -> None:
         Output(shell.WEEK_DATE, "max"),
         Output(shell.WEEK_BEFORE, "href"),
         Output(shell.WEEK_AFTER, "href"),
+        Output(shell.WEEK_AFTER, "hidden"),
         Output(shell.PRINT, "href"),
         Input(shell.URL, "pathname"),
         Input(shell.URL, "search"),
@@ -73,7 +74,9 @@ def page(reader: Reader, path: Any, search: Any, shown: Any) -> tuple[Any, ...]:
 
 def _frame(asked: PageRequest, calendar: ProgramCalendar, now: int) -> tuple[Any, ...]:
     scope, path = asked.scope, asked.path
-    label, entries = shell.program_menu(asked.programs, path, scope.program)
+    over = (calendar.today(now) - scope.as_of).days > 1  # in every zone
+    week = f"&as_of={scope.as_of}" if over else ""
+    label, entries = shell.program_menu(asked.programs, path, scope.program, week)
     by = f"&by={asked.query['by'][0]}" if "by" in asked.query else ""
     before, after = _neighbours(scope, calendar, now)
     return (
@@ -85,6 +88,7 @@ def _frame(asked: PageRequest, calendar: ProgramCalendar, now: int) -> tuple[Any
         calendar.today(now).isoformat(),
         path + scope.at(before).query() + by,
         path + scope.at(after).query() + by,
+        after == scope.as_of,
         documents.PAPER + path + scope.query() + by,
     )
 

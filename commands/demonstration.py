@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,12 @@ from sqlalchemy.orm import Session
 
 from commands.edge import now, open_store, say
 from commands.serve import serve
-from dashboard.demonstration.tickets import TicketExport, outreach_tickets, risk_mining_tickets
+from dashboard.demonstration.tickets import (
+    TicketExport,
+    as_known_at,
+    outreach_tickets,
+    risk_mining_tickets,
+)
 from dashboard.imports.mapping import Mapping
 from dashboard.imports.tables import text_table
 from dashboard.imports.tickets import ticket_delivery
@@ -61,12 +66,15 @@ def fill(
     """Add one program with all its history, through the import that everybody uses."""
     from holidays import country_holidays
 
-    until = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(ZONE))
-    free = dict(country_holidays("US", years=range(until.year - 3, until.year + 2)))
+    today = datetime.fromtimestamp(at, ZoneInfo(ZONE))
+    free = dict(country_holidays("US", years=range(today.year - 3, today.year + 2)))
+    calendar = ProgramCalendar(zone=ZONE, holidays=frozenset(free))
+    # The lives of the tickets are drawn to the end of this week, so that they are the same
+    # whenever in the week they are asked for; then what is still to come is left out.
+    ends = datetime.fromtimestamp(calendar.cut(calendar.week_ending(today.date())), ZoneInfo(ZONE))
     with writing(engine) as session:
-        calendar = ProgramCalendar(zone=ZONE, holidays=frozenset(free))
         add_program(session, Program(key, name, calendar), free)
-        _import(session, key, tickets(SEED, until), at)
+        _import(session, key, as_known_at(tickets(SEED, ends), today), at)
 
 
 def _import(session: Session, key: str, export: TicketExport, at: int) -> None:

@@ -8,11 +8,12 @@ from zoneinfo import available_timezones
 
 import typer
 
-from commands.edge import file_content, now, say, writing_session
+from commands.edge import file_content, now, reading_session, say, writing_session
 from dashboard.errors import GreenpathError
 from dashboard.program_calendar import ProgramCalendar, utc
 from dashboard.programs import Program
-from db.programs import add_program
+from dashboard.scope import Viewer
+from db.programs import add_program, programs
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
@@ -21,11 +22,6 @@ MONTHS = (
 )  # fmt: skip
 
 group = typer.Typer(help="Programs of the business review.", no_args_is_help=True)
-
-
-@group.callback()
-def _group() -> None:
-    """Keep ``program add`` a command of a group while it is the only one."""
 
 
 @group.command("add")
@@ -58,6 +54,17 @@ def add(
     with writing_session() as session:
         add_program(session, Program(key, name, calendar), names)
     say(f"{name} is there as “{key}”.")
+
+
+@group.command("list")
+def list_programs() -> None:
+    """Key and name of each program."""
+    with reading_session() as session:
+        known = programs(session, Viewer())
+    for key, name in known:
+        say(f"{key}  {name}")
+    if not known:
+        say("There is no program yet: add one with “greenpath program add”.")
 
 
 def _position(text: str, names: tuple[str, ...], what: str) -> int:

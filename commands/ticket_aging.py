@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from commands.edge import now, reading_session, say, settings, write_file
-from dashboard.errors import InvalidRequest
+from dashboard.errors import InvalidRequest, NoBrowser
 from dashboard.scope import Scope, Viewer, as_of_date
-from dashboard.ticket_aging.values import TicketAging
+from dashboard.ticket_aging.values import DIMENSIONS, TicketAging
 from db.programs import program as program_value
 from db.ticket_aging import ticket_aging
 from exports.ticket_aging.figures import as_csv, as_json, as_table
@@ -57,6 +57,7 @@ def print_page(
     kind: Values = None,
     state: Values = None,
     requester: Values = None,
+    by: Annotated[str, typer.Option(help="What parts the table of ages.")] = "priority",
 ) -> None:
     """Ticket aging on paper: the same page, as of the same cut."""
     from exports.paper import pdf
@@ -65,8 +66,18 @@ def print_page(
     if to.suffix not in (".pdf", ".html"):
         raise InvalidRequest(f"{to.name}: paper is written as .pdf or .html.")
     filters = _filters(priority=priority, group=group, kind=kind, state=state, requester=requester)
-    paper = ticket_aging_paper(_aging(program, as_of, filters))
-    write_file(to, pdf(paper, settings().chromium) if to.suffix == ".pdf" else paper.html.encode())
+    if by not in DIMENSIONS:
+        raise InvalidRequest(f"--by is one of {', '.join(DIMENSIONS)}.")
+    paper = ticket_aging_paper(_aging(program, as_of, filters), by)
+    if to.suffix == ".pdf":
+        try:
+            write_file(to, pdf(paper, settings().chromium))
+        except NoBrowser as error:
+            to = to.with_suffix(".html")
+            write_file(to, paper.html.encode())
+            raise NoBrowser(f"{error.sentence} It is in {to}.") from None
+    else:
+        write_file(to, paper.html.encode())
     say(f"{to} is written.")
 
 
@@ -77,5 +88,6 @@ def _filters(**chosen: list[str] | None) -> dict[str, tuple[str, ...]]:
 def _aging(program: str, as_of: str | None, filters: dict[str, tuple[str, ...]]) -> TicketAging:
     with reading_session() as session:
         calendar = program_value(session, program, Viewer()).calendar
-        scope = Scope(program, as_of_date(as_of, calendar, now()), filters)
+        day = as_of_date(as_of, calendar, now())
+        scope = Scope(program, day, filters, calendar.cut(day) > now())
         return ticket_aging(session, scope, Viewer())

@@ -40,6 +40,10 @@ class PrintingUnavailable(GreenpathError):
     """No browser to print with, or printing failed."""
 
 
+class NoBrowser(PrintingUnavailable):
+    """There is no browser to print with; the same page can be had as HTML."""
+
+
 class InvalidForm(GreenpathError):
     """A form with problems, each beside its field."""
 

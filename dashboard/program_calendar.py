@@ -67,9 +67,7 @@ class ProgramCalendar:
 
     def last_complete_week(self, now: int) -> date:
         """The newest week-ending day whose cut has passed."""
-        return self.week_ending(self.today(now)) - (
-            timedelta(0) if self.cut(self.week_ending(self.today(now))) <= now else timedelta(7)
-        )
+        return self.week_ending(self.today(now)) - timedelta(days=7)
 
     def week_number(self, day: date) -> int:
         """How many week-ending days have fallen in the week's fiscal year, through this week."""
@@ -91,9 +89,9 @@ class ProgramCalendar:
 
     def local_days(self, instants: Instants) -> Days:
         """The local date of each instant."""
-        midnights = _midnights(self.zone)
-        index = np.searchsorted(midnights, instants, side="right") - 1
-        return np.datetime64(_FIRST_DAY, "D") + index.astype("timedelta64[D]")
+        changes, offsets = _offsets(self.zone)
+        offset = offsets[np.searchsorted(changes, instants, side="right") - 1]
+        return ((instants + offset) // SECONDS_PER_DAY).astype("datetime64[D]")
 
     def business_days(self, starts: Days, end: date) -> Instants:
         """Weekdays less holidays from each start (inclusive) to ``end`` (exclusive)."""
@@ -121,10 +119,26 @@ def utc(instant: int) -> datetime:
 
 
 @lru_cache(maxsize=32)
-def _midnights(zone: str) -> Instants:
-    days = (_LAST_DAY - _FIRST_DAY).days
-    at = (instant(_FIRST_DAY + timedelta(days=n), 0, zone) for n in range(days))
-    return np.fromiter(at, dtype=np.int64, count=days)
+def _offsets(zone: str) -> tuple[Instants, Instants]:
+    """Instants at which the zone's offset changes, and the seconds east of UTC from each on."""
+    place = ZoneInfo(zone)
+
+    def offset(at: int) -> int:
+        return round(datetime.fromtimestamp(at, place).utcoffset().total_seconds())  # type: ignore[union-attr]  # aware
+
+    begin, end = (
+        int(datetime.combine(d, time(), UTC).timestamp()) for d in (_FIRST_DAY, _LAST_DAY)
+    )
+    changes, offsets = [begin], [offset(begin)]
+    for day in range(begin, end, SECONDS_PER_DAY):
+        if offset(day + SECONDS_PER_DAY) != offsets[-1]:
+            low, high = day, day + SECONDS_PER_DAY  # the change is in (low, high]
+            while high - low > 1:
+                middle = (low + high) // 2
+                low, high = (middle, high) if offset(middle) == offsets[-1] else (low, middle)
+            changes.append(high)
+            offsets.append(offset(high))
+    return np.array(changes, dtype=np.int64), np.array(offsets, dtype=np.int64)
 
 
 @lru_cache(maxsize=32)

@@ -30,6 +30,8 @@ class Scope:
     program: str
     as_of: date
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    running: bool = False
+    """Whether the as-of day has not ended yet, so that its cut is still to come."""
 
     def query(self) -> str:
         """The scope as a URL's query, beginning with ``?``."""
@@ -54,6 +56,12 @@ def query_values(search: object) -> dict[str, list[str]]:
     for name, value in parse_qsl(search.removeprefix("?"), keep_blank_values=False):
         values.setdefault(_SYNONYMS.get(name, name), []).append(value)
     return values
+
+
+def with_own_names(query: str) -> str:
+    """A query in the names that the controls write: ``team`` becomes ``group``."""
+    names = "|".join(_SYNONYMS)
+    return re.sub(rf"(^|&)({names})=", lambda found: f"{found[1]}{_SYNONYMS[found[2]]}=", query)
 
 
 def as_of_date(text: str | None, calendar: ProgramCalendar, now: int) -> date:

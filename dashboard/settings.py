@@ -1,10 +1,12 @@
 """What the environment may say, read once and refused with a sentence when wrong."""
 
+import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from dashboard.errors import InvalidSettings
 
@@ -39,10 +41,20 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        problems = "; ".join(
-            f"{_variable(str(problem['loc'][0]))}: {problem['msg']}" for problem in error.errors()
-        )
-        raise InvalidSettings(f"The environment cannot be followed: {problems}.") from None
+        problems = " ".join(_sentence(problem) for problem in error.errors())
+        raise InvalidSettings(problems) from None
+
+
+def _sentence(problem: ErrorDetails) -> str:
+    """One problem with the environment, and what to do."""
+    name = str(problem["loc"][0])
+    if problem["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+        hint = f" Did you mean {_variable(near[0])}?" if near else ""
+        return f"{_variable(name)} is no setting.{hint}"
+    expected = problem["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    expected = expected.split(", unable to")[0]
+    return f"{_variable(name)} should be {expected}."  # its value may be a secret
 
 
 def _variable(name: str) -> str:

@@ -24,6 +24,8 @@ def programs(session: Session, viewer: Viewer) -> tuple[tuple[str, str], ...]:
 
 def program(session: Session, key: str, viewer: Viewer, as_of: date | None = None) -> Program:
     """A program with the policy that held on ``as_of`` (without a date, the newest)."""
+    if not key.isprintable():  # NUL and surrogates, which no store takes
+        raise NotFound("There is no such program.")
     row = session.execute(
         select(
             models.Program.id, models.Program.key, models.Program.name, models.Program.zone,
@@ -32,7 +34,7 @@ def program(session: Session, key: str, viewer: Viewer, as_of: date | None = Non
         ).where(models.Program.key == key)
     ).one_or_none()  # fmt: skip
     if row is None:
-        raise NotFound(f"There is no program “{key[:60]}”.")
+        raise NotFound(_no_program(session, key))
     calendar = ProgramCalendar(
         row.zone, row.week_ends, row.fiscal_year_end, _holidays(session, row.id),
         row.work_from, row.work_to,
@@ -41,6 +43,12 @@ def program(session: Session, key: str, viewer: Viewer, as_of: date | None = Non
         _workflow(session, row.id), _edges(session, row.id), _sla_hours(session, row.id, as_of)
     )
     return Program(row.key, row.name, calendar, policy, row.id)
+
+
+def _no_program(session: Session, key: str) -> str:
+    if session.execute(select(models.Program.id).limit(1)).first():
+        return f"There is no program “{key[:60]}”."
+    return "This store has no program yet: add one with “greenpath program add”."
 
 
 def _holidays(session: Session, program_id: int) -> frozenset[date]:

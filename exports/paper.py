@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from dashboard.errors import PrintingUnavailable
+from dashboard.errors import NoBrowser, PrintingUnavailable
 from exports.chromium import installed_chromium
 from exports.serialiser import to_html
 
@@ -37,6 +37,11 @@ class Paper:
     head: str
     foot: str
 
+    def saying(self, sentence: str) -> str:
+        """The document with a sentence above it."""
+        said = f'<p class="notice">{escape(sentence)}</p>'
+        return self.html.replace('<body class="paper">', f'<body class="paper">{said}', 1)
+
 
 def paper(name: str, title: str, content: Any, head: str, foot: str) -> Paper:
     """A component tree as a document that needs nothing from outside, charts included."""
@@ -57,7 +62,7 @@ def _page(title: str, body: str, css: str) -> str:
     return (
         '<!DOCTYPE html><html lang="en" data-bs-theme="light"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="icon" href="data:,"><title>{escape(title)}</title>'
+        f"<title>{escape(title)}</title>"
         f"<style>{styles}</style></head>"
         f'<body class="{css}">{body}</body></html>'
     )
@@ -109,8 +114,9 @@ def _printer(sheet: Paper, chromium: Path | None) -> Iterator[Any]:
 
     path = installed_chromium(chromium)
     if path is None:
-        raise PrintingUnavailable(
-            "There is no Chromium or Chrome to print with: install one, or take the HTML."
+        raise NoBrowser(
+            "There is no Chromium or Chrome to print with: install one, or name it in"
+            " GREENPATH_CHROMIUM. This is the same page as HTML."
         )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(LAUNCH))

@@ -87,11 +87,8 @@ def _grid(properties: Mapping[str, Any]) -> str:
     body = "".join(
         f"<tr>{''.join(_cell(column, row) for column in columns)}</tr>" for row in rows[:PAPER_ROWS]
     )
-    cut = (
-        f'<p class="listing-cut">{PAPER_ROWS} of {len(rows):,}</p>'
-        if len(rows) > PAPER_ROWS
-        else ""
-    )
+    total, shown = properties["dashGridOptions"]["context"]["rows"], len(rows[:PAPER_ROWS])
+    cut = f'<p class="listing-cut">{shown:,} of {total:,}</p>' if total > shown else ""
     return (
         f'<table class="table report-table listing-paper"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>{cut}"

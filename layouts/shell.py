@@ -25,6 +25,7 @@ THEME = "theme"
 NAVIGATION = "navigation"
 SYNCED = "controls-synced"
 NOTICE = "notice"
+ANNOUNCED = "announced"
 FILTER = "filter"
 FILTER_LABEL = "filter-label"
 
@@ -46,6 +47,7 @@ def frame() -> Component:
                     html.Main(
                         [
                             html.Div(id=FILTERS, className="filters"),
+                            html.Div(id=ANNOUNCED, className="visually-hidden", role="status"),
                             html.Div(id=NOTICE, className="notice", role="alert", hidden=True),
                             html.Div(_first_content(), id=CONTENT, tabIndex=-1),
                         ],
@@ -132,6 +134,7 @@ def _bar_end() -> Component:
         [html.I(className="bi bi-file-earmark-pdf"), html.Span("PDF")],
         id=PRINT,
         href="",
+        target="_blank",
         className="bar-button",
         title="This page on paper",
         **aria(label="PDF of this page"),
@@ -152,12 +155,12 @@ def _step(name: str, side: str, title: str) -> Component:
 
 
 def program_menu(
-    programs: Sequence[tuple[str, str]], path: str, chosen: str
+    programs: Sequence[tuple[str, str]], path: str, chosen: str, week: str = ""
 ) -> tuple[str, list[Component]]:
-    """The label and the entries of the program switcher."""
+    """The label and the entries of the program switcher; ``week`` goes along in the query."""
     names = dict(programs)
     entries = [
-        dbc.DropdownMenuItem(name, href=f"{path}?program={key}", active=key == chosen)
+        dbc.DropdownMenuItem(name, href=f"{path}?program={key}{week}", active=key == chosen)
         for key, name in programs
     ]
     return names[chosen], entries
@@ -170,7 +173,7 @@ def week_label(scope: Scope, calendar: ProgramCalendar) -> list[Component | str]
         html.Strong(formats.week(ending, calendar)),
         html.Span(f"to {formats.day(scope.as_of)}", className="week-to"),
     ]
-    if ending != scope.as_of:
+    if scope.running or ending != scope.as_of:
         meaning = "This week still runs, or is cut short"
         label.append(html.Span("partial", className="week-partial", title=meaning))
     return label
@@ -217,7 +220,7 @@ def refusal(sentence: str, address: str) -> Component:
     """An address that leads nowhere: what is wrong with it, and the way back."""
     return apology(
         sentence,
-        "Nothing was changed.",
+        "The address may be old, or mistyped.",
         html.A("To the newest week", href=address, className="btn btn-primary"),
     )
 

@@ -21,11 +21,16 @@ from db.engine import prepare_store, store_engine, writing
 from db.imports import DeliveredFile, ImportResult, known_tickets, merge_tickets
 from db.programs import add_program
 from db.programs import program as program_value
-from tests.postgres import Postgres, started_postgres
+from tests.postgres import Postgres, prepared_postgres, started_postgres
 
 GOLDEN = Path(__file__).parent / "golden" / "tickets"
 NOW = 1_795_320_000  # 2026-11-22T04:00:00Z
 ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Before the workers start, so that they don't install it at once."""
+    return "" if hasattr(config, "workerinput") else prepared_postgres()
 
 
 @pytest.fixture(scope="session")

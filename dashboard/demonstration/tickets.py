@@ -45,6 +45,22 @@ class TicketExport:
     events: tuple[dict[str, str], ...]
 
 
+def as_known_at(export: TicketExport, now: dt.datetime) -> TicketExport:
+    """The export without what happens after `now`; rows whose time cannot be read stay."""
+
+    def past(text: str) -> bool:
+        try:
+            return dt.datetime.fromisoformat(text) <= now
+        except ValueError:
+            return True
+
+    created = {e["ticket_id"]: e["ts"] for e in export.events if e["event_type"] == "created"}
+    return TicketExport(
+        tuple(t for t in export.tickets if past(created.get(t["ticket_id"], ""))),
+        tuple(e for e in export.events if past(e["ts"])),
+    )
+
+
 def risk_mining_tickets(seed: int, until: dt.datetime) -> TicketExport:
     """Rule, model and fraud work of the two years before `until`, which has a zone."""
     return _export(RISK_MINING, seed, until)

@@ -1,6 +1,6 @@
 """Cells into meanings, by a program's workflow and a mapping."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from dashboard.imports.delivery import (
     INVALID_TIME,
@@ -14,11 +14,12 @@ from dashboard.imports.delivery import (
 )
 from dashboard.imports.mapping import Mapping, Section
 from dashboard.imports.tables import TextTable
-from dashboard.imports.times import InvalidTime, TimeReader
+from dashboard.imports.times import InvalidTime, Moment, TimeReader
 from dashboard.programs import Program
 from dashboard.ticket_aging.spells import PRIORITY, STATE
 
 Cells = tuple[str, ...]
+NONE = "(none)"  # what pages and exports write for a missing value
 
 
 class CellReader:
@@ -29,6 +30,7 @@ class CellReader:
         self.times = TimeReader(
             mapping.zone or program.calendar.zone, mapping.date_format, mapping.dates
         )
+        self._missing = {*mapping.nulls, NONE}
         self._workflow = program.tickets.workflow
         self._states = {k.strip().casefold(): v for k, v in mapping.states.items()}
         self._known_states: dict[str, str] = {}
@@ -38,24 +40,26 @@ class CellReader:
         """The cell, stripped; empty when it is a null or the column is missing."""
         if position is None:
             return ""
-        cell = row[position].strip()
-        if cell in self.mapping.nulls:
-            return ""
+        cell = self.said(row, position)
         if len(cell) > longest:
             sentence = f"This text may have {longest:,} characters and has {len(cell):,}."
             raise Refused(position, cell, TOO_LONG, sentence)
         return cell
 
+    def said(self, row: Cells, position: int | None) -> str:
+        """What stands in the cell, however long."""
+        cell = row[position].strip() if position is not None and position < len(row) else ""
+        return "" if cell in self._missing else cell
+
     def actor(self, row: Cells, position: int | None) -> str | None:
         """Who did it, cut when too long: no figure rests on it."""
-        cell = row[position].strip()[:LONGEST_NAME] if position is not None else ""
-        return None if cell in self.mapping.nulls else cell or None
+        return self.said(row, position)[:LONGEST_NAME] or None
 
-    def at(self, row: Cells, position: int, column: str) -> int:
-        """The instant that a cell names, in epoch seconds."""
+    def moment(self, row: Cells, position: int, column: str) -> Moment:
+        """The instant that a cell names."""
         cell = row[position]
         try:
-            return self.times.instant("" if cell.strip() in self.mapping.nulls else cell)
+            return self.times.moment(self.said(row, position))
         except InvalidTime as error:
             raise Refused(column, cell, INVALID_TIME, str(error)) from None
 
@@ -84,9 +88,18 @@ class CellReader:
 
 
 def read_rows(
-    delivery: Delivery, table: TextTable, what: str, read: Callable[[int, Cells], None]
+    delivery: Delivery,
+    table: TextTable,
+    reader: CellReader,
+    what: str,
+    read: Callable[[int, Cells], None],
+    identify: Sequence[int],
 ) -> None:
-    """Read each row with ``read``; what it refuses goes to quarantine."""
+    """Read each row with ``read``; what it refuses goes to quarantine.
+
+    The cells at ``identify`` say what a row is about, so that a corrected one settles it; a row
+    that lacks one of them settles no other.
+    """
     delivery.tables.append(table)
     delivery.read[what] += len(table.rows)
     for number, row in table.numbered():
@@ -95,8 +108,15 @@ def read_rows(
                 sentence = f"The row has {len(row)} cells and the header {table.width}."
                 raise Refused("", "", RAGGED, sentence)
             read(number, row)
+            if all(reader.said(row, place) for place in identify):
+                delivery.taken.add(identity(what, row, identify))
         except Refused as refused:
-            delivery.refuse(table, what, number, row, refused)
+            delivery.refuse(table, what, number, row, refused, identity(what, row, identify))
+
+
+def identity(what: str, row: Cells, places: Sequence[int]) -> str:
+    """What a row is about, by the cells at these places."""
+    return " ".join((what, *(row[p].strip() for p in places if p < len(row))))[:LONGEST_NAME]
 
 
 def optional_position(table: TextTable, names: Section, field: str) -> int | None:

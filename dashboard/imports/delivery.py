@@ -33,6 +33,7 @@ class StagedEvent(NamedTuple):
 
     ticket: str
     at: int
+    micros: int
     kind: str
     value: str
     source_id: str
@@ -49,6 +50,7 @@ class Refusal(NamedTuple):
     value: str
     reason: str
     sentence: str
+    identity: str
     cells: tuple[str, ...]
 
 
@@ -66,21 +68,33 @@ class Delivery:
     """What files bring, before it meets the store. Row counts by table add up with theirs.
 
     ``given`` are the facts of a ticket that the files have a column for: what they lack stays
-    as it is in the store.
+    as it is in the store. So does the start of tickets ``without_start``: it was refused.
     """
 
     tickets: dict[str, StagedTicket] = field(default_factory=dict)
+    without_start: set[str] = field(default_factory=set)
     given: frozenset[str] = frozenset()
     events: list[StagedEvent] = field(default_factory=list)
+    ids_are_places: bool = False
+    """Among what the file has of an instant: the higher one comes from the fuller file."""
     refusals: list[Refusal] = field(default_factory=list)
     tables: list[TextTable] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    """Identities of the rows that were understood."""
     read: Counter[str] = field(default_factory=Counter)
     quarantined: Counter[str] = field(default_factory=Counter)
 
     def refuse(
-        self, table: TextTable, what: str, row: int, cells: tuple[str, ...], refused: Refused
+        self,
+        table: TextTable,
+        what: str,
+        row: int,
+        cells: tuple[str, ...],
+        refused: Refused,
+        identity: str,
     ) -> None:
         """Put a row aside."""
         column = refused.column if isinstance(refused.column, str) else table.header[refused.column]
-        self.refusals.append(Refusal(table.file, row, column, *refused.problem, cells))
+        problem = (table.file, row, column, *refused.problem)
+        self.refusals.append(Refusal(*problem, identity, cells))
         self.quarantined[what] += 1

@@ -6,6 +6,7 @@ from typing import Literal
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
 from dashboard.errors import InvalidFile
 
@@ -75,6 +76,8 @@ class Mapping(Section):
     tickets: TicketColumns = TicketColumns()
     states: dict[str, str] = {}
     priorities: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    event_types: dict[str, str] = {}
     skip_states: tuple[str, ...] = ()
     """States whose rows are left out, and listed."""
 
@@ -107,6 +110,13 @@ class Mapping(Section):
         return _WORD.sub(lambda part: _PARTS[part[0]], self.dates)
 
 
+_SECTIONS: dict[str, type[Section]] = {
+    "events": EventColumns,
+    "revisions": RevisionColumns,
+    "tickets": TicketColumns,
+}
+
+
 def mapping_from_toml(text: str, file: str) -> Mapping:
     """Read a mapping; what is wrong with it is said by name."""
     try:
@@ -116,8 +126,16 @@ def mapping_from_toml(text: str, file: str) -> Mapping:
     except RecursionError:
         raise InvalidFile(f"{file} is not TOML that can be followed: it nests too deep.") from None
     except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
-            for problem in error.errors()
-        )
+        problems = "; ".join(_words(problem) for problem in error.errors())
         raise InvalidFile(f"{file} cannot be followed: {problems}.") from None
+
+
+def _words(problem: ErrorDetails) -> str:
+    """One problem with a mapping, with the keys that there are."""
+    *sections, key = (str(part) for part in problem["loc"])
+    name = ".".join((*sections, key))
+    if problem["type"] != "extra_forbidden":
+        return f"{name}: {problem['msg'].removeprefix('Value error, ')}"
+    section = _SECTIONS.get(sections[0]) if sections else Mapping
+    keys = ", ".join(section.model_fields) if section else ""
+    return f"{name} is no key; there are {keys}"

@@ -1,18 +1,21 @@
 """Rows that each hold a whole ticket, as it stood after one change."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from dashboard.imports.cells import CellReader, Cells, optional_position, read_rows
 from dashboard.imports.delivery import NO_TICKET, Delivery, Refused, StagedEvent, StagedTicket
 from dashboard.imports.tables import TextTable
 from dashboard.imports.ticket_rows import ticket_reader
+from dashboard.imports.times import Moment
 from dashboard.ticket_aging.spells import GROUP, PRIORITY, STATE
 
 
 class _Revision(NamedTuple):
     key: str
-    at: int
+    moment: Moment
     row: int
     state: str
     others: dict[str, str]
@@ -25,8 +28,10 @@ def read_revisions(delivery: Delivery, table: TextTable, reader: CellReader) -> 
     ticket, at = table.position(names.ticket), table.position(names.at)
     state = table.position(names.state)
     actor = optional_position(table, names, "actor")
-    columns = {kind: optional_position(table, names, kind) for kind in (PRIORITY, GROUP)}
+    places = {kind: optional_position(table, names, kind) for kind in (PRIORITY, GROUP)}
+    columns = {kind: place for kind, place in places.items() if place is not None}
     delivery.given, read_ticket = ticket_reader(table, reader)
+    delivery.ids_are_places = True
     revisions: list[_Revision] = []
     seen: dict[Cells, StagedTicket] = {}
 
@@ -34,23 +39,33 @@ def read_revisions(delivery: Delivery, table: TextTable, reader: CellReader) -> 
         key = reader.text(row, ticket)
         if not key:
             raise Refused(names.ticket, "", NO_TICKET, "The row names no ticket.")
-        moment = reader.at(row, at, names.at)
+        moment = reader.moment(row, at, names.at)
         name = reader.state(reader.text(row, state), names.state)
         delivery.tickets[key] = read_ticket(row, seen=seen)
         others = {k: reader.value(k, reader.text(row, c), "") for k, c in columns.items()}
         revisions.append(_Revision(key, moment, number, name, others, reader.actor(row, actor)))
 
-    read_rows(delivery, table, "events", read)
+    read_rows(delivery, table, reader, "events", read, (ticket, at))
     delivery.events.extend(_changes(sorted(revisions, key=lambda r: r[:3])))
 
 
 def _changes(revisions: Iterable[_Revision]) -> Iterator[StagedEvent]:
-    last_key, last = "", {}
-    for r in revisions:
-        if r.key != last_key:
-            last_key, last = r.key, dict.fromkeys(r.others, "")
-        yield StagedEvent(r.key, r.at, STATE, r.state, str(r.row), r.actor, r.row)
-        for kind, value in r.others.items():
-            if value != last[kind]:
-                yield StagedEvent(r.key, r.at, kind, value, str(r.row), r.actor, r.row)
-        last = r.others
+    """The events behind revisions that are in order.
+
+    An event's id is its place among the revisions of its ticket and instant, so that it stays
+    the same in any other file that has them all; one that begins among them has lower ones.
+    A ticket's first revision in a file says all it holds, also what is empty: an earlier file
+    may have said otherwise. What an instant says again is a repeat and does not hold, so that
+    the next instant has to say it.
+    """
+    for _, of_ticket in groupby(revisions, key=attrgetter("key")):
+        holds: dict[str, str] = {}
+        for _, at_once in groupby(of_ticket, key=attrgetter("moment")):
+            said: set[tuple[str, str]] = set()
+            for place, r in enumerate(at_once):
+                changed = {k: v for k, v in r.others.items() if holds.get(k) != v}
+                facts = ({STATE: r.state} | changed).items()
+                for kind, value in (fact for fact in facts if fact not in said):
+                    said.add((kind, value))
+                    holds[kind] = value
+                    yield StagedEvent(r.key, *r.moment, kind, value, str(place), r.actor, r.row)

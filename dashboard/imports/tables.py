@@ -39,7 +39,11 @@ class TextTable:
         """Where a column stands; refuses the file when it does not."""
         if column in self.header:
             return self.header.index(column)
-        near = difflib.get_close_matches(column, self.header, n=1)
+        if len(self.header) == 1 and (mark := _separator(self.header[0])):
+            raise InvalidFile(
+                f"{self.file} looks separated by {mark}: save it as CSV in UTF-8 with commas."
+            )
+        near = _near(column, self.header)
         hint = f" Did you mean “{near[0]}”?" if near else ""
         raise InvalidFile(
             f"{self.file} has no column “{column}”. It has: {', '.join(self.header)}.{hint}"
@@ -48,6 +52,17 @@ class TextTable:
     def optional_position(self, column: str | None) -> int | None:
         """Where a column stands, None when the file does without it."""
         return self.header.index(column) if column in self.header else None
+
+
+def _separator(line: str) -> str | None:
+    found = {";": "semicolons", "\t": "tabs", "|": "bars"}
+    return next((name for mark, name in found.items() if mark in line), None)
+
+
+def _near(column: str, header: Sequence[str]) -> list[str]:
+    """The name that is most like the one that is missing, whatever its case and spaces."""
+    plain = {name.strip().casefold().replace(" ", "_"): name for name in header}
+    return [plain[found] for found in difflib.get_close_matches(column.casefold(), plain, n=1)]
 
 
 def text_table(content: bytes, file: str) -> TextTable:

@@ -16,6 +16,7 @@ from dashboard.ticket_aging.values import (
     AgeBucket,
     AgeStats,
     Buckets,
+    RootCause,
     Text,
     TicketsAtCut,
 )
@@ -104,6 +105,16 @@ def distinct(values: Text) -> list[str]:
 
 def _in_order(values: set[str]) -> list[str]:
     return sorted(values, key=lambda value: (value.startswith("("), value))
+
+
+def root_causes(causes: Text, ages: Instants) -> tuple[RootCause, ...]:
+    """The causes of open tickets, ranked by the open days behind them, then by name."""
+    found = (
+        RootCause(cause, int(of_it.sum()), int(ages[of_it].sum()))
+        for cause in distinct(causes)
+        for of_it in [causes == cause]
+    )
+    return tuple(sorted(found, key=lambda row: (-row.open_days, row.cause)))
 
 
 def age_stats(keys: Text, ages: Instants) -> AgeStats:

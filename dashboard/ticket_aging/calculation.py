@@ -53,7 +53,7 @@ def ticket_aging(facts: TicketFacts, program: Program, scope: Scope) -> TicketAg
         program=program,
         scope=scope,
         cut=cut,
-        partial_week=calendar.week_ending(scope.as_of) != scope.as_of,
+        partial_week=scope.running or calendar.week_ending(scope.as_of) != scope.as_of,
         population=_population(tickets, open_, kinds, facts.not_yet_started),
         buckets={c: ages.age_buckets(getattr(clocks, c), policy.buckets) for c in CLOCKS},
         buckets_by=ages.buckets_by_dimension(still, clocks.age, policy),
@@ -74,6 +74,7 @@ def ticket_aging(facts: TicketFacts, program: Program, scope: Scope) -> TicketAg
         reassignments=_histogram(tickets.reassignments.tolist()),
         reopens=_histogram(tickets.reopens.tolist()),
         open_tickets=_open_tickets(still, clocks, used[open_], status[open_], facts, program, cut),
+        root_causes=ages.root_causes(still.root_cause, clocks.age),
         quality=facts.quality,
         source=facts.source,
     )

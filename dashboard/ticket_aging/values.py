@@ -33,6 +33,7 @@ class TicketsAtCut:
     priority: Text
     group: Text
     state: Text
+    root_cause: Text
     started_at: Instants
     from_at: Instants
     state_since: Instants
@@ -200,6 +201,15 @@ class OpenTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class RootCause:
+    """A root cause with the open tickets behind it, and their ages added up in days."""
+
+    cause: str
+    tickets: int
+    open_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where the tickets come from: the newest import before the page was asked for."""
 
@@ -243,5 +253,7 @@ class TicketAging:
     reassignments: Mapping[int, int]
     reopens: Mapping[int, int]
     open_tickets: tuple[OpenTicket, ...]
+    root_causes: tuple[RootCause, ...]
+    """Of the open tickets, most open days first."""
     quality: DataQuality
     source: Source | None

@@ -12,7 +12,7 @@ from dashboard.programs import Program
 from db import models
 from db.bulk import insert_rows, update_rows
 
-_REFUSAL_COLUMNS = ("file", "row", "column", "value", "reason", "sentence")
+_REFUSAL_COLUMNS = ("file", "row", "column", "value", "reason", "sentence", "identity")
 _CHUNK = 500
 
 
@@ -21,16 +21,16 @@ def keep_refusals(
 ) -> None:
     """Quarantine what was refused, each row once however often it is delivered.
 
-    A row of the quarantine that has now been taken is resolved; one that is refused for another
-    reason than before says the new one.
+    A row of the quarantine that has now been taken, as it was or corrected, is resolved; one
+    that is refused for another reason than before says the new one.
     """
     quarantine, table = models.Quarantine, models.table(models.Quarantine)
     known = {
         row.fingerprint: row
         for row in session.execute(
-            select(quarantine.fingerprint, quarantine.id, quarantine.reason).where(
-                quarantine.program_id == program.id
-            )
+            select(
+                quarantine.fingerprint, quarantine.id, quarantine.reason, quarantine.identity
+            ).where(quarantine.program_id == program.id)
         )
     }
     refused = dict(_fingerprinted(delivery.refusals))
@@ -50,14 +50,16 @@ def keep_refusals(
             if f in known and known[f].reason != r.reason
         ),
     )
-    _resolve(session, [known[f].id for f in _taken(known, refused, delivery)], now)
+    settled = {r.fingerprint for r in known.values() if r.identity in delivery.taken}
+    settled.update(_taken(known, delivery))
+    _resolve(session, [known[f].id for f in settled - refused.keys()], now)
 
 
-def _taken(known: Iterable[str], refused: Iterable[str], delivery: Delivery) -> list[str]:
+def _taken(known: Iterable[str], delivery: Delivery) -> Iterable[str]:
     """Fingerprints of refusals whose row has come again and was not refused."""
     delivered = {_digest(row) for table in delivery.tables for row in table.rows} if known else ()
-    still = {fingerprint.split("-")[0] for fingerprint in refused}
-    return [f for f in known if (row := f.split("-")[0]) in delivered and row not in still]
+    still = {_digest(refusal.cells) for refusal in delivery.refusals}
+    return (f for f in known if (row := f.split("-")[0]) in delivered and row not in still)
 
 
 def _resolve(session: Session, ids: list[int], now: int) -> None:

@@ -32,6 +32,8 @@ class Quarantine(Base):
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
     import_run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"))
     fingerprint: Mapped[str]
+    identity: Mapped[str]
+    """What the row is about, as far as it could be read: an event's id or a ticket's key."""
     file: Mapped[str]
     row: Mapped[int]
     column: Mapped[str]

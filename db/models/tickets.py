@@ -44,9 +44,10 @@ class TicketEvent(Base):
 
     __tablename__ = "ticket_event"
     __table_args__ = (
+        Index("ix_ticket_event_at", "at"),
         Index(
             "uq_ticket_event_fact",
-            "ticket_id", "at", "kind", "value",
+            "ticket_id", "at", "micros", "kind", "value",
             unique=True,
             sqlite_where=text("voided_at IS NULL"),
             postgresql_where=text("voided_at IS NULL"),
@@ -55,6 +56,8 @@ class TicketEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
     at: Mapped[int] = mapped_column(Instant)
+    micros: Mapped[int]
+    """Microseconds after ``at``: they order events, and are in no duration."""
     kind: Mapped[str]
     value: Mapped[str]
     source_id: Mapped[str]

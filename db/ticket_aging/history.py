@@ -6,13 +6,15 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from dashboard.errors import NotFound
 from dashboard.programs import ACTIVE, Program
 from dashboard.ticket_aging.spells import FOREVER, TicketEvent, TicketHistory, ticket_history
 from db import models
 from db.bulk import insert_rows, update_rows
+from db.engine import IMPORT_LOCK, take_turns
 
 SPELL_COLUMNS = (
     "program_id", "ticket_id", "seq", "from_at", "to_at", "state_id", "priority", "group_id",
@@ -58,6 +60,26 @@ def rebuild_spells(
     )
 
 
+def void_event(session: Session, program: Program, event_id: int, reason: str, now: int) -> None:
+    """Void a wrong fact, with a reason, and rebuild what follows from its ticket's others.
+
+    Raises ``NotFound`` when the program has no such event that still holds.
+    """
+    take_turns(session, IMPORT_LOCK)
+    event, ticket = models.TicketEvent, models.Ticket
+    found = session.scalar(
+        select(event.ticket_id)
+        .join(ticket, ticket.id == event.ticket_id)
+        .where(event.id == event_id, ticket.program_id == program.id, event.voided_at.is_(None))
+    )
+    if found is None:
+        raise NotFound(f"There is no event {event_id} that could be voided.")
+    session.execute(
+        update(event).where(event.id == event_id).values(voided_at=now, void_reason=reason)
+    )
+    rebuild_spells(session, program, {found})
+
+
 def _sla_use(rows: list[tuple[Any, ...]], active: set[int], program: Program) -> list[int]:
     """Business seconds in active states before each spell of its ticket."""
     if not rows:
@@ -83,7 +105,7 @@ def _histories(
         ).all()
     )
     log: dict[int, list[TicketEvent]] = {
-        ticket: [TicketEvent(at, kind, value or None) for _, at, _, kind, value in rows]
+        ticket: [TicketEvent(at, kind, value or None) for _, at, _, _, kind, value in rows]
         for ticket, rows in groupby(sorted(_events(session, ids)), key=itemgetter(0))
     }
     found = []
@@ -97,11 +119,11 @@ def _histories(
 def _events(session: Session, ids: list[int]) -> Iterator[tuple[Any, ...]]:
     e = models.TicketEvent
     rows = session.execute(
-        select(e.ticket_id, e.at, e.source_id, e.kind, e.value).where(
+        select(e.ticket_id, e.at, e.micros, e.source_id, e.kind, e.value).where(
             e.ticket_id.in_(ids), e.voided_at.is_(None)
         )
     )
-    return ((t, at, event_order(source), kind, value) for t, at, source, kind, value in rows)
+    return ((t, at, us, event_order(id_), kind, value) for t, at, us, id_, kind, value in rows)
 
 
 def _note_derived(session: Session, ids: list[int], histories: list[TicketHistory]) -> None:

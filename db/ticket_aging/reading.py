@@ -26,10 +26,12 @@ from db.bulk import fetch_columns, fetch_numbers
 from db.programs import program as program_value
 
 # Core tables: the ORM's handling of rows would take longer than the queries.
-spells, tickets, states, teams = (
+spells, events, tickets, states, teams = (
     models.table(model)
-    for model in (models.TicketSpell, models.Ticket, models.WorkflowState, models.Team)
-)
+    for model in (
+        models.TicketSpell, models.TicketEvent, models.Ticket, models.WorkflowState, models.Team,
+    )
+)  # fmt: skip
 requesters = teams.alias("requester")
 Question = Select[*tuple[Any, ...]]
 _FILTERED = {
@@ -41,7 +43,7 @@ _FILTERED = {
 }
 _TEXTS = (
     tickets.c.key, tickets.c.title, tickets.c.kind, requesters.c.name, spells.c.priority,
-    teams.c.name, states.c.name,
+    teams.c.name, states.c.name, tickets.c.root_cause,
 )  # fmt: skip
 _INSTANTS = (
     tickets.c.started_at, spells.c.from_at, spells.c.state_since, spells.c.final_at,
@@ -182,9 +184,11 @@ def _source(session: Session, program: Program, cut: int) -> Source | None:
     if newest is None:
         return None
     fact = session.scalar(
-        select(func.max(spells.c.from_at)).where(
-            spells.c.program_id == program.id, spells.c.from_at < cut
-        )
+        select(events.c.at)
+        .join(tickets, tickets.c.id == events.c.ticket_id)
+        .where(tickets.c.program_id == program.id, events.c.at < cut, events.c.voided_at.is_(None))
+        .order_by(events.c.at.desc())
+        .limit(1)
     )
     return Source(newest.file, newest.at, fact)
 

@@ -2,13 +2,15 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import orjson
 
+from dashboard import formats
 from dashboard.program_calendar import utc
+from dashboard.ticket_aging.provenance import provenance
 from dashboard.ticket_aging.values import (
     DIMENSIONS,
     Buckets,
@@ -24,6 +26,8 @@ LIST_COLUMNS = (
     "age_since_reopen", "business_age", "bucket", "days_in_state", "reopens", "reassignments",
     "sla_status", "sla_used", "sla_target", "reasons",
 )  # fmt: skip
+SCOPE_COLUMNS = ("program", "as_of", "cut_utc", "data_up_to", "imported_at", "imported_from")
+CSV_COLUMNS = (*LIST_COLUMNS, *SCOPE_COLUMNS)
 
 
 def as_json(aging: TicketAging) -> bytes:
@@ -37,6 +41,7 @@ def figures(aging: TicketAging) -> dict[str, Any]:
         _scope(aging), _open_figures(aging), _duration_figures(aging), _flow_figures(aging),
         {
             "open_tickets": open_tickets(aging),
+            "root_causes": [asdict(cause) for cause in aging.root_causes],
             "data_quality": asdict(aging.quality),
             "source": _source(aging),
         },
@@ -51,6 +56,7 @@ def _scope(aging: TicketAging) -> dict[str, Any]:
         "cut_utc": _time(aging.cut),
         "zone": aging.program.calendar.zone,
         "filters": {name: list(values) for name, values in aging.scope.filters.items()},
+        "partial_week": aging.partial_week,
         "population": asdict(aging.population),
     }
 
@@ -119,12 +125,21 @@ def open_tickets(aging: TicketAging) -> list[dict[str, Any]]:
 
 
 def as_csv(aging: TicketAging) -> str:
-    """The open tickets with their clocks, one row a ticket."""
+    """The open tickets with their clocks, one row a ticket; each row says as of when."""
+    source = _source(aging) or {}
+    scope = {
+        "program": aging.program.key,
+        "as_of": aging.scope.as_of.isoformat(),
+        "cut_utc": _time(aging.cut),
+        "data_up_to": source.get("data_up_to"),
+        "imported_at": source.get("imported_at"),
+        "imported_from": source.get("file"),
+    }
     text = io.StringIO()
-    writer = csv.DictWriter(text, LIST_COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\n")
     writer.writeheader()
     for row in open_tickets(aging):
-        writer.writerow({name: _cell(value) for name, value in row.items()})
+        writer.writerow({name: _cell(value) for name, value in (row | scope).items()})
     return text.getvalue()
 
 
@@ -138,13 +153,33 @@ def as_table(aging: TicketAging) -> str:
     totals = [b.tickets for b in aging.buckets["age"]]
     lines.append(("all", *map(str, totals), str(sum(totals))))
     widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-    return "\n".join(
+    chosen = "; ".join(f"{n} {', '.join(v)}" for n, v in aging.scope.filters.items())
+    title = f"{aging.program.name}: open tickets by age in days, {chosen or 'all'}"
+    return "\n".join([title, *_aligned(lines, widths), provenance(aging), *_left_out(aging)])
+
+
+def _left_out(aging: TicketAging) -> list[str]:
+    quality = aging.quality
+    return [
+        *(
+            f"Left out, {reason}: {formats.plural(len(keys), 'ticket')}"
+            for reason, keys in quality.excluded.items()
+        ),
+        *(
+            f"In quarantine, {reason}: {formats.plural(n, 'row')}"
+            for reason, n in quality.quarantined.items()
+        ),
+    ]
+
+
+def _aligned(lines: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
+    return [
         "  ".join(
             cell.ljust(width) if i == 0 else cell.rjust(width)
             for i, (cell, width) in enumerate(zip(line, widths, strict=True))
         )
         for line in lines
-    )
+    ]
 
 
 def _cell(value: Any) -> Any:

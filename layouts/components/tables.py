@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.components.blocks import STATUS
-from layouts.components.leaves import Children, aria
+from layouts.components.leaves import Children, aria, controls
 
 LONGEST_LIST = 2_000
 """Rows that a listing sends to the screen; beyond it the filters are the way."""
@@ -33,7 +33,7 @@ class Column:
 
 
 def listing(name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> Component:
-    """A long list: a grid that sorts and filters on screen, a table on paper."""
+    """A long list: a grid that sorts on screen, a table on paper; a cut is said in both."""
     grid: Component = dag.AgGrid(
         id={"type": "listing", "name": name},
         columnDefs=[_grid_column(column) for column in columns],
@@ -52,11 +52,15 @@ def listing(name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, An
             "suppressCellFocus": False,
             "tooltipShowDelay": 300,
             "animateRows": False,
+            "context": {"rows": len(rows)},
         },
         className="listing",
         style={"height": f"{min(560, 48 + 32 * max(len(rows), 2))}px"},
     )
-    return grid
+    if len(rows) <= LONGEST_LIST:
+        return grid
+    cut = f"{LONGEST_LIST:,} of {len(rows):,} rows: choose filters to see the others."
+    return html.Div([grid, controls(html.P(cut, className="listing-cut"))])
 
 
 def _grid_column(column: Column) -> dict[str, Any]:

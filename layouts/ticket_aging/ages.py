@@ -83,7 +83,9 @@ def _age_table(aging: TicketAging, by: str) -> Component:
 
 
 def _only(scope: Scope, name: str, value: str) -> str:
-    return Scope(scope.program, scope.as_of, {**scope.filters, name: (value,)}).query()
+    """The address of this view with one value only."""
+    query = Scope(scope.program, scope.as_of, {**scope.filters, name: (value,)}).query()
+    return query if name == DIMENSIONS[0] else f"{query}&by={name}"
 
 
 def _age_row(value: str, buckets: Buckets, href: str) -> list[Any]:

@@ -33,7 +33,8 @@ def backlog(aging: TicketAging) -> Component:
                     figure(
                         _backlog_line(weeks),
                         finding,
-                        f"Open tickets at the end of each week, {formats.day(first.week.end)}"
+                        "Open tickets at the end of each week,"
+                        f" {formats.day(first.week.counted_to)}"
                         f" to {formats.day(now.week.counted_to)}",
                     ),
                     className="pair-even",
@@ -78,8 +79,8 @@ def _backlog_line(weeks: Sequence[WeekFlow]) -> dict[str, Any]:
                 "hoverinfo": "skip",
             },
         ],
-        xaxis=_week_axis(),
-        yaxis={"rangemode": "tozero"},
+        xaxis=_week_axis(weeks),
+        yaxis=_count_axis(y),
         margin={"l": 8, "r": 24, "t": 24, "b": 8},
     )
 
@@ -102,10 +103,24 @@ def _flow_bars(weeks: Sequence[WeekFlow]) -> dict[str, Any]:
         ],
         barmode="relative",
         bargap=0.25,
-        xaxis=_week_axis(),
-        yaxis={"tickformat": "d", "zeroline": True, "zerolinecolor": MUTED, "zerolinewidth": 1},
+        xaxis=_week_axis(weeks),
+        yaxis=_count_axis(
+            [*came, *went], zeroline=True, zerolinecolor=MUTED, zerolinewidth=1
+        ),
     )  # fmt: skip
 
 
-def _week_axis() -> dict[str, Any]:
-    return {"type": "date", "tickformat": "%b %y", "nticks": 7, "hoverformat": "week to %-d %b %Y"}
+def _week_axis(weeks: Sequence[WeekFlow]) -> dict[str, Any]:
+    days = len(weeks) < 20
+    return {
+        "type": "date",
+        "tickformat": "%-d %b" if days else "%b %y",
+        "nticks": 6,
+        "hoverformat": "week to %-d %b %Y",
+    }
+
+
+def _count_axis(values: Sequence[int], **more: Any) -> dict[str, Any]:
+    """Whole numbers only: a small count must not be parted."""
+    few = max(map(abs, values), default=0) < 5
+    return {"rangemode": "tozero", "tickformat": ",d", **({"dtick": 1} if few else {}), **more}

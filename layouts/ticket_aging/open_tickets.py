@@ -49,6 +49,7 @@ LIST = (
     Column("days_in_state", "Days in state", number=True, decimals=1, width=80),
     Column("sla_used", "SLA used, h", number=True, decimals=1, width=80),
     Column("sla_target", "SLA target, h", number=True, width=80),
+    Column("why", "Held up", width=150, help="Why it should be unblocked this week."),
     Column("kind", "Kind", width=124),
     Column("requester", "Requester", width=170),
     Column("reopens", "Times reopened", number=True, width=88),
@@ -79,7 +80,7 @@ def unblock(aging: TicketAging) -> Component | None:
         "Unblock this week",
         table(columns, rows, "Tickets to unblock this week", "report-list"),
         lead=f"{len(shown)} of {formats.plural(len(waiting), 'ticket')} held up: past or near"
-        " the SLA, longer in a state than 85 % of earlier stays, or sent round three times.",
+        " the SLA, stuck longer than 85 % of earlier stays, or bouncing between groups.",
     )
 
 
@@ -103,8 +104,9 @@ def open_list(aging: TicketAging) -> Component:
 
 def _list_row(ticket: OpenTicket) -> Mapping[str, Any]:
     colour, word = SLA_WORDS[ticket.sla_status]
-    row = {c.field: getattr(ticket, c.field) for c in LIST if c.field != "sla"}
+    row = {c.field: getattr(ticket, c.field) for c in LIST if c.field not in ("sla", "why")}
     return row | {
+        "why": ", ".join(ticket.reasons),
         "sla": f"{STATUS[colour][0]} {word}",
         "days_in_state": round(ticket.days_in_state, 1),
         "sla_used": round(ticket.sla_used, 1),

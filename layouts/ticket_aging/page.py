@@ -6,12 +6,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
+from dashboard.program_calendar import SECONDS_PER_DAY
+from dashboard.ticket_aging.provenance import provenance
 from dashboard.ticket_aging.values import TicketAging
-from layouts.components import KeyFigure, empty, key_figures, link, section
+from layouts.components import KeyFigure, controls, empty, key_figures, link, section
 from layouts.ticket_aging.ages import ages
 from layouts.ticket_aging.backlog import backlog
 from layouts.ticket_aging.open_tickets import open_list, unblock
 from layouts.ticket_aging.words import TITLE, headline, scope_in_words
+
+QUIET_SECONDS = 14 * SECONDS_PER_DAY
 
 
 def content(aging: TicketAging, by: str = "priority") -> Component:
@@ -19,25 +23,49 @@ def content(aging: TicketAging, by: str = "priority") -> Component:
     return html.Div(
         [
             html.Header(
-                [html.H1(TITLE), html.P(scope_in_words(aging), className="page-scope")],
+                [
+                    html.H1(TITLE),
+                    html.P(scope_in_words(aging), className="page-scope"),
+                    _clear_filters(aging),
+                ],
                 className="page-head",
             ),
             *(_sections(aging, by) if aging.population.in_scope else [_nothing(aging)]),
             _left_out(aging),
-            _provenance(aging),
+            html.Footer(provenance(aging), className="provenance"),
         ]
     )
+
+
+def _clear_filters(aging: TicketAging) -> Component | None:
+    if not (aging.scope.filters and aging.population.in_scope):
+        return None
+    return controls(link("Clear filters", aging.scope.without_filters().query()))
 
 
 def _sections(aging: TicketAging, by: str) -> list[Component | None]:
     return [
         html.P(headline(aging), className="headline"),
+        _quiet_since(aging),
         key_figures(_key_figures(aging)),
         unblock(aging),
         ages(aging, by),
         backlog(aging),
         open_list(aging),
     ]
+
+
+def _quiet_since(aging: TicketAging) -> Component | None:
+    """Says so when the data end long before the cut, with the way to where they end."""
+    newest = aging.source.newest_fact_at if aging.source else None
+    if newest is None or aging.cut - newest < QUIET_SECONDS:
+        return None
+    last = aging.program.calendar.today(newest)
+    way = link(f"Show {formats.day(last)}", aging.scope.at(last).query())
+    return html.Div(
+        [f"There is nothing newer than {formats.day(last)} in the data. ", controls(way)],
+        className="quiet-since",
+    )
 
 
 def _key_figures(aging: TicketAging) -> list[KeyFigure]:
@@ -49,9 +77,13 @@ def _key_figures(aging: TicketAging) -> list[KeyFigure]:
         KeyFigure("Open", formats.count(total), change),
         KeyFigure(
             "Past SLA", formats.count(sla["breached_open"]),
-            f"{formats.percent(sla['breached_open'] / total if total else None)} of open", "red",
+            f"{formats.percent(sla['breached_open'] / total)} of open" if total else "",
+            "red" if sla["breached_open"] else "",
         ),
-        KeyFigure("At risk", formats.count(sla["at_risk"]), "75 % of target used", "amber"),
+        KeyFigure(
+            "At risk", formats.count(sla["at_risk"]), "75 % of target used",
+            "amber" if sla["at_risk"] else "",
+        ),
         KeyFigure(
             f"{oldest.label} days", formats.count(oldest.tickets),
             f"oldest {aging.ages.oldest[0][1]:,} days" if aging.ages.oldest else "",
@@ -59,14 +91,17 @@ def _key_figures(aging: TicketAging) -> list[KeyFigure]:
         KeyFigure(
             "Half resolved within", formats.days(aging.survival.median), "open ones counted in"
         ),
-        KeyFigure("In this week", f"{week.arrivals + week.reopened:,}", f"out {left:,}"),
+        KeyFigure(
+            "Came in this week", formats.count(week.arrivals + week.reopened),
+            f"{formats.count(left)} went out",
+        ),
     ]  # fmt: skip
 
 
 def _left_out(aging: TicketAging) -> Component | None:
     words = {
-        "no_start": "have no start: no created event and no creation date",
-        "state_event_before_start": "changed state before they started",
+        "no_start": "without a start: no created event and no creation date",
+        "state_event_before_start": "with a change of state before the start",
     }
     tickets = [
         html.Li(
@@ -106,15 +141,3 @@ def _nothing(aging: TicketAging) -> Component:
             ],
         )
     return empty(f"No ticket had started by {formats.day(aging.scope.as_of)}.", "")
-
-
-def _provenance(aging: TicketAging) -> Component:
-    zone, source = aging.program.calendar.zone, aging.source
-    parts = [f"Cut {formats.moment(aging.cut, zone)} {zone}"]
-    if source is not None:
-        parts = [
-            f"Data up to {formats.moment(source.newest_fact_at, zone)}",
-            *parts,
-            f"Last import {source.file}, {formats.moment(source.imported_at, zone)}",
-        ]
-    return html.Footer(" · ".join(parts), className="provenance")

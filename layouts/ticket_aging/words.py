@@ -19,7 +19,7 @@ def headline(aging: TicketAging) -> str:
     """The page in one sentence."""
     week, late = aging.weeks[-1], aging.sla.counts["breached_open"]
     change = aging.population.open - week.open_before
-    since = "at the end of last week" if week.week.partial else "a week before"
+    since = "at the end of last week" if aging.partial_week else "a week before"
     return (
         f"{aging.population.open:,} open, {formats.more_or_fewer(change)}"
         f" {'than' if change else 'as'} {since}; {late:,} past their SLA."

@@ -99,7 +99,11 @@ def test_the_redirect_never_leads_to_another_host(client: FlaskClient) -> None:
         ("/tickets?by=nonsense", 400, "Open tickets are parted by"),
         ("/tickets?priority=P9", 400, "This program has no priority “P9”."),
         ("/tickets?" + "a" * 10_000, 400, "This address is too long"),
-        ("/paper/tickets", 503, "There is no Chromium or Chrome to print with"),
+        ("/tickets?unknown=x", 400, "This page knows no “unknown” in its address."),
+        ("/tickets?<b>=x", 400, "This page knows no “&lt;b&gt;” in its address."),
+        ("/paper/tickets?unknown=x", 400, "This page knows no “unknown” in its address."),
+        ("/tickets?team=Nobody", 400, "This program has no group “Nobody”."),
+        ("/paper/tickets?team=Nobody", 400, "This program has no group “Nobody”."),
     ],
 )
 def test_what_cannot_be_shown_has_a_designed_page(
@@ -109,9 +113,64 @@ def test_what_cannot_be_shown_has_a_designed_page(
     assert answer.status_code == status
     assert answer.mimetype == "text/html"
     assert sentence in answer.text
+    assert "The address may be old, or mistyped." in answer.text
     assert 'role="alert"' in answer.text
     assert 'href="/tickets"' in answer.text
     assert "<script" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "target"),
+    [
+        ("team=%28none%29", "group=%28none%29"),
+        ("program=utc&team=(none)&as_of=2026-11-07", "program=utc&group=(none)&as_of=2026-11-07"),
+        ("team=(none)&group=(none)&team=(none)", "group=(none)&group=(none)&group=(none)"),
+        ("by=group&team=%28none%29", "by=group&group=%28none%29"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_the_team_becomes_the_group_at_the_door(
+    client: FlaskClient, query: str, target: str, method: str
+) -> None:
+    answer = client.open(f"/tickets?{query}", method=method)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/tickets?{target}")
+    assert client.get(answer.headers["Location"]).status_code == 200
+
+
+def test_the_front_door_takes_the_team_as_well(client: FlaskClient) -> None:
+    answer = client.get("/?team=%28none%29", follow_redirects=True)
+    assert (answer.status_code, answer.request.query_string) == (200, b"group=%28none%29")
+
+
+def test_a_browser_finds_the_icon_where_it_looks(client: FlaskClient) -> None:
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/assets/favicon.svg")
+    icon = client.get("/favicon.ico", follow_redirects=True)
+    assert (icon.status_code, icon.mimetype) == (200, "image/svg+xml")
+
+
+def test_without_a_browser_the_paper_is_a_page_with_a_sentence_above_it(
+    client: FlaskClient,
+) -> None:
+    answer = client.get("/paper/tickets?program=utc&as_of=2026-11-14&team=(none)")
+    assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    assert "Content-Disposition" not in answer.headers
+    body = answer.text.split("</head>")[1]
+    sentence = body.index("There is no Chromium or Chrome to print with: install one, or name it")
+    assert sentence < body.index("Utc · Tickets · week 46, to 14 Nov 2026") < body.index("<h1")
+    assert "Group (none)" in body
+    assert body.count('class="plot"') == 3
+
+
+def test_paper_that_fails_for_another_reason_is_refused(settings: Settings, tmp_path: Path) -> None:
+    fake = tmp_path / "chromium"
+    fake.write_text("#!/bin/sh\nexit 3\n")
+    fake.chmod(0o755)
+    app = create_app(settings.model_copy(update={"chromium": fake}))
+    answer = app.server.test_client().get("/paper/tickets?program=utc")
+    assert answer.status_code == 503
+    assert "The browser could not print this page" in answer.text
+    assert 'class="plot"' not in answer.text
 
 
 def test_a_page_that_is_there_is_served(client: FlaskClient) -> None:

@@ -10,6 +10,7 @@ from callbacks.reader import Reader
 from callbacks.router import page
 from dashboard.errors import InvalidRequest, NotFound
 from tests.callbacks.conftest import NOW
+from tests.layouts.given import of_class, ways, words
 
 # What page() returns, in order.
 (
@@ -24,8 +25,9 @@ from tests.callbacks.conftest import NOW
     NEWEST,
     BEFORE,
     AFTER,
+    NO_AFTER,
     PRINT,
-) = range(12)
+) = range(13)
 
 
 def shown_at(reader: Reader, search: str, shown: Any = None) -> tuple[Any, ...]:
@@ -110,6 +112,23 @@ def test_the_neighbouring_weeks(reader: Reader, query: str, before: str, after: 
 
 
 @pytest.mark.parametrize(
+    ("query", "hidden"),
+    [
+        ("?program=utc", False),  # after the 21st comes the week that runs
+        ("?program=utc&as_of=2026-11-07", False),
+        ("?program=utc&as_of=2026-11-22", True),
+        ("?program=east", False),
+        ("?program=east&as_of=2026-11-20", False),  # the 21st, today, ends its week
+        ("?program=east&as_of=2026-11-21", True),
+    ],
+)
+def test_the_way_to_the_week_after_is_hidden_where_there_is_none(
+    reader: Reader, query: str, hidden: bool
+) -> None:
+    assert shown_at(reader, query)[NO_AFTER] is hidden
+
+
+@pytest.mark.parametrize(
     ("query", "today"), [("?program=utc", "2026-11-22"), ("?program=east", "2026-11-21")]
 )
 def test_no_day_after_today_is_offered(reader: Reader, query: str, today: str) -> None:
@@ -130,6 +149,28 @@ def test_a_week_that_is_not_over_is_marked(reader: Reader, query: str, partial: 
     assert any(getattr(part, "children", "") == "partial" for part in label) == partial
 
 
+# A Saturday ends its week, but only with its last second.
+@pytest.mark.parametrize(
+    ("program", "now", "partial"),
+    [
+        ("utc", NOW - 6 * 3_600, True),  # Saturday, 22:00
+        ("utc", NOW - 4 * 3_600 - 1, True),
+        ("utc", NOW - 4 * 3_600, False),
+        ("east", NOW, True),  # Saturday, 23:00
+        ("east", NOW + 3_600 - 1, True),
+        ("east", NOW + 3_600, False),
+    ],
+)
+def test_a_week_is_partial_until_its_cut_has_passed(
+    reader: Reader, program: str, now: int, partial: bool
+) -> None:
+    drawn = shown_at(at_time(reader, now), f"?program={program}&as_of=2026-11-21")
+    (scope,) = of_class(drawn[CONTENT], "page-scope")
+    assert ("partial" in words(drawn[WEEK])) == partial
+    assert ("week 47 (partial), to 21 Nov 2026" in words(scope)) == partial
+    assert ("week 47, to 21 Nov 2026" in words(scope)) != partial
+
+
 # 2026 begins on a Thursday: its first week ends on Saturday, January 3.
 @pytest.mark.parametrize(("as_of", "number"), [("2026-01-03", "W1"), ("2026-11-21", "W47")])
 def test_the_week_has_its_number(reader: Reader, as_of: str, number: str) -> None:
@@ -147,10 +188,57 @@ def test_the_frame_names_program_and_page(reader: Reader) -> None:
     drawn = shown_at(reader, "?program=utc&as_of=2026-11-07")
     assert drawn[PROGRAM] == "Utc"
     assert [(e.children, e.href, e.active) for e in drawn[PROGRAMS]] == [
-        ("East", "/tickets?program=east", False),
-        ("Utc", "/tickets?program=utc", True),
+        ("East", "/tickets?program=east&as_of=2026-11-07", False),
+        ("Utc", "/tickets?program=utc&as_of=2026-11-07", True),
     ]
     assert [link.className for link in drawn[NAVIGATION]] == ["rail-link open"]
+
+
+# Today is the 22nd in UTC and the 21st in New York. A day is over everywhere when it is two or
+# more days ago.
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("?program=utc&as_of=2026-11-22", ""),
+        ("?program=utc&as_of=2026-11-21", ""),
+        ("?program=utc", ""),  # the 21st
+        ("?program=utc&as_of=2026-11-20", "&as_of=2026-11-20"),
+        ("?program=east&as_of=2026-11-21", ""),
+        ("?program=east&as_of=2026-11-20", ""),
+        ("?program=east&as_of=2026-11-19", "&as_of=2026-11-19"),
+        ("?program=east", "&as_of=2026-11-14"),
+        ("?program=utc&as_of=2026-11-07&priority=P1&by=group", "&as_of=2026-11-07"),
+    ],
+)
+def test_another_program_is_shown_as_of_the_same_week_when_that_is_over(
+    reader: Reader, query: str, kept: str
+) -> None:
+    drawn = shown_at(reader, query)
+    assert [entry.href for entry in drawn[PROGRAMS]] == [
+        f"/tickets?program=east{kept}",
+        f"/tickets?program=utc{kept}",
+    ]
+    for entry in drawn[PROGRAMS]:
+        other = shown_at(reader, entry.href.removeprefix("/tickets"))
+        assert not kept or other[DATE] == drawn[DATE]
+
+
+@pytest.mark.parametrize(
+    ("by", "value", "href"),
+    [
+        ("", "P1", "?program=utc&as_of=2026-11-21&priority=P1"),
+        ("&by=priority", "P1", "?program=utc&as_of=2026-11-21&priority=P1"),
+        ("&by=state", "New", "?program=utc&as_of=2026-11-21&state=New&by=state"),
+    ],
+)
+def test_a_row_of_the_ages_leads_to_the_same_view(
+    reader: Reader, by: str, value: str, href: str
+) -> None:
+    content = shown_at(reader, f"?program=utc{by}")[CONTENT]
+    (found,) = [way for way in ways(content) if words(way) == value]
+    assert found.href == href
+    (chosen,) = of_class(shown_at(reader, found.href)[CONTENT], "chosen")
+    assert chosen.href.endswith(by or "&by=priority")
 
 
 def test_the_team_is_another_word_for_the_group(reader: Reader) -> None:
@@ -168,6 +256,8 @@ def test_the_team_is_another_word_for_the_group(reader: Reader) -> None:
         ("/tickets", "?as_of=2026-11-23", InvalidRequest),
         ("/tickets", "?by=requester", InvalidRequest),
         ("/tickets", "?state=Newish", InvalidRequest),
+        ("/tickets", "?week=2026-11-21", InvalidRequest),
+        ("/tickets", "?program=utc&Priority=P1", InvalidRequest),
     ],
 )
 def test_wrong_addresses_raise_what_can_be_shown(

@@ -100,10 +100,23 @@ def test_the_report_has_every_refusal(sqlite: Engine, files: Path) -> None:
     assert len(report["quarantine"]) == 22
     assert report["quarantine"][0] == {
         "file": "events.csv", "row": 5, "column": "ticket_id", "value": "Z",
-        "reason": "unknown_ticket",
+        "reason": "unknown_ticket", "identity": "events 3 Z",
         "sentence": "There is no ticket “Z”: bring its row in the tickets file first.",
     }  # fmt: skip
     assert not list(files.glob("*.part"))
+
+
+def test_a_bad_cell_of_a_ticket_is_listed_and_its_row_is_taken(sqlite: Engine, files: Path) -> None:
+    rows = "ticket_id,title,kind,created_at\nA,One,bug,\nB,Two,,31/12/2025\n"
+    (files / "tickets.csv").write_text(rows)
+    found = said(*call(files, "--report", files / "report.json"))
+    assert "tickets: 2 read = 2 taken + 0 repeated + 0 quarantined\n" in found
+    assert "  tickets.csv row 2, kind: “bug” is no kind: it is one of ticket, " in found
+    assert "  tickets.csv row 3, created_at: “31/12/2025” is no date as expected here" in found
+    report: dict[str, Any] = json.loads((files / "report.json").read_text("utf-8"))
+    assert report["reasons"] == {"invalid_time": 2, "unknown_kind": 1, "unknown_ticket": 1}
+    assert report["quarantine"][0]["identity"] == "unknown_kind A"
+    assert counts(sqlite)[:4] == [2, 2, 2, 4]
 
 
 def test_without_a_tickets_file_created_events_make_tickets(sqlite: Engine, files: Path) -> None:
@@ -129,7 +142,7 @@ def test_a_mapping_explains_other_columns(sqlite: Engine, files: Path) -> None:
     [
         ("events.csv", b"", "events.csv is empty."),
         ("events.csv", b"PK\x03\x04\0\0", "events.csv is no text file"),
-        ("events.csv", b"a;b\n1;2\n", "events.csv has no column “event_id”. It has: a;b."),
+        ("events.csv", b"a;b\n1;2\n", "events.csv looks separated by semicolons: save it as CSV"),
         ("events.csv", EVENTS.replace("ts", "t_s", 1).encode(), "Did you mean “t_s”?"),
         ("events.csv", EVENTS.encode() + b'5,"A,2025-03-10,state,New\n', "row 7: unexpected end"),
         ("events.csv", b"\x1f\x8b\x08\x00", "events.csv is damaged"),

@@ -1,6 +1,9 @@
 """``greenpath program`` and ``greenpath db`` through the terminal."""
 
 import json
+import re
+import stat
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +11,9 @@ import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
+from commands import greenpath
 from commands.edge import printable
-from commands.greenpath import terminal
+from commands.greenpath import main, terminal
 from dashboard.programs import Program
 from dashboard.scope import Viewer
 from db.engine import downgrade_store, newest_version, prepare_store, reading, store_engine
@@ -145,7 +149,12 @@ def test_the_store_is_upgraded_by_the_command_that_is_named(sqlite: Engine) -> N
         ({"DATABASE_URL": "postgresql://u:secret@127.0.0.1:1/d"}, "The store does not answer: "),
         ({"DATABASE_URL": "mysql://u:secret@h/d"}, "DATABASE_URL names mysql"),
         ({"DATABASE_URL": "sqlite:////dev/null/x/store.db"}, "cannot hold a store"),
-        ({"GREENPATH_PROT": "secret"}, "The environment cannot be followed: GREENPATH_PROT"),
+        ({"GREENPATH_PORT": "secret"}, "GREENPATH_PORT should be a valid integer."),
+        ({"GREENPATH_PASSWORD": "secret"}, "GREENPATH_PASSWORD is no setting."),
+        (
+            {"GREENPATH_PROT": "secret"},
+            "GREENPATH_PROT is no setting. Did you mean GREENPATH_PORT?",
+        ),
     ],
 )
 @pytest.mark.parametrize("words", [("db", "upgrade"), ("program", "add", "a", "--name", "A")])
@@ -155,7 +164,7 @@ def test_the_console_script_says_one_sentence_and_ends_with_1(
     done = console(*words, **environment)
     assert (done.returncode, done.stdout) == (1, "")
     assert sentence in done.stderr
-    assert done.stderr.endswith(".\n")
+    assert done.stderr.endswith((".\n", "?\n"))
     assert done.stderr.count("\n") == 1
     assert "secret" not in done.stderr
 
@@ -164,6 +173,44 @@ def test_the_console_script_adds_a_program(sqlite: Engine) -> None:
     done = console("program", "add", "ops", "--name", "Operations")
     assert (done.returncode, done.stdout) == (0, "Operations is there as “ops”.\n")
     assert added(sqlite, "ops").name == "Operations"
+
+
+def test_programs_are_listed_by_name(sqlite: Engine) -> None:
+    for key, name in (("z", "Alpha"), ("a", "Gamma"), ("m", "Beta")):
+        said("program", "add", key, "--name", name)
+    assert said("program", "list") == "z  Alpha\nm  Beta\na  Gamma\n"
+
+
+def test_a_store_without_any_program_says_so(sqlite: Engine) -> None:
+    show = ("show", "ticket-aging", "--program", "ops")
+    assert refused(*show) == (
+        "This store has no program yet: add one with “greenpath program add”."
+    )
+    said("program", "add", "a", "--name", "A")
+    assert refused(*show) == "There is no program “ops”."
+
+
+def test_what_nobody_expected_is_noted_and_said_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        raise RuntimeError("the details\nof it")
+
+    monkeypatch.setattr(greenpath, "terminal", broken)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(SystemExit) as ended:
+        main()
+    out, err = capsys.readouterr()
+    assert (ended.value.code, out) == (1, "")
+    found = re.fullmatch(
+        r"This should not have happened. What is known about it is in (\S+\.txt)\.\n", err
+    )
+    assert found
+    note = Path(found[1])
+    assert note.parent == tmp_path
+    assert note.read_text("utf-8").startswith("Traceback (most recent call last):\n")
+    assert "RuntimeError: the details\nof it" in note.read_text("utf-8")
+    assert stat.S_IMODE(note.stat().st_mode) == 0o600, "it may hold what is nobody else's business"
 
 
 def test_a_text_that_steers_a_terminal_is_made_harmless() -> None:

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from typer.testing import CliRunner
 
+from commands.greenpath import terminal
+from dashboard.errors import NoBrowser, PrintingUnavailable
 from dashboard.program_calendar import SUNDAY, ProgramCalendar
 from dashboard.programs import Program
 from db.engine import prepare_store, store_engine, writing
@@ -69,16 +72,35 @@ def test_csv_lists_the_open_tickets(golden: Engine) -> None:
     with (GOLDEN / "tickets_2025-03-31.csv").open(encoding="utf-8-sig") as file:
         expected = {r["ticket_id"]: r["age_days"] for r in csv.DictReader(file) if r["open"] == "1"}
     assert {row["key"]: row["age"] for row in rows} == expected
+    names = ("program", "as_of", "cut_utc", "data_up_to", "imported_at", "imported_from")
+    assert {tuple(row[name] for name in names) for row in rows} == {
+        # midnight in New York; the newest event before it is that of EDGE-15 at 23:59
+        (
+            "golden", "2025-03-31", "2025-04-01T04:00:00Z", "2025-04-01T03:59:00Z",
+            "2026-11-22T04:00:00Z", "events.csv",
+        )
+    }  # fmt: skip
 
 
 def test_a_table_counts_the_open_tickets_by_age_and_priority(golden: Engine) -> None:
-    lines = [re.split(r"\s{2,}", line.strip()) for line in show().splitlines()]
+    title, *rows = show().splitlines()
+    assert title == "Golden: open tickets by age in days, all"
+    place = next(i for i, row in enumerate(rows) if row.startswith("Data up to "))
+    lines = [re.split(r"\s{2,}", line.strip()) for line in rows[:place]]
     buckets = EXPECTED["open_by_age_bucket"]
     assert lines[0] == ["priority", *buckets, "open"]
     total = EXPECTED["population"]["open"]
     assert lines[-1] == ["all", *map(str, buckets.values()), str(total)]
     assert {line[0] for line in lines[1:-1]} >= {"P1", "P2", "P3", "P4"}
     assert sum(int(line[-1]) for line in lines[1:-1]) == total
+    assert rows[place] == (
+        "Data up to 31 Mar 2025, 23:59 · Cut 1 Apr 2025, 00:00 America/New_York"
+        " · Last import events.csv, 21 Nov 2026, 23:00"
+    )
+    left_out = json.loads((GOLDEN / "data_quality.json").read_text())["excluded"]
+    assert [row for row in rows[place:] if row.startswith("Left out, ")] == [
+        f"Left out, {reason}: {tickets} tickets" for reason, tickets in left_out.items()
+    ]
 
 
 def test_filters_keep_what_was_chosen(golden: Engine) -> None:
@@ -169,6 +191,82 @@ def test_a_printed_page_loads_nothing_and_runs_nothing_of_its_data(
     assert "<script>alert(1)" not in html
     assert "alert(1)" in html
     assert not list(tmp_path.glob("*.part"))
+
+
+def printed(to: Path, *options: object) -> tuple[object, ...]:
+    return ("print", "ticket-aging", "--program", "golden", "--to", to, *options)
+
+
+# The clock stands at 04:00 on Sunday, November 22, in UTC; weeks end on Sunday.
+@pytest.mark.parametrize(
+    ("as_of", "said_as"),
+    [("2026-11-22", " (partial), to 22 Nov 2026"), ("2026-11-15", ", to 15 Nov 2026")],
+)
+def test_paper_says_that_a_week_still_runs(
+    dangerous: Engine, tmp_path: Path, as_of: str, said_as: str
+) -> None:
+    said(*printed(tmp_path / "x.html", "--as-of", as_of))
+    html = (tmp_path / "x.html").read_text("utf-8")
+    assert re.search(rf"week \d+{re.escape(said_as)}", html)
+
+
+@pytest.mark.parametrize(
+    ("options", "parted"),
+    [([], "priority"), (["--by", "priority"], "priority"), (["--by", "group"], "group"),
+     (["--by", "kind"], "kind"), (["--by", "state"], "state")],
+)  # fmt: skip
+def test_paper_parts_the_ages_by_what_is_asked_for(
+    dangerous: Engine, tmp_path: Path, options: list[str], parted: str
+) -> None:
+    said(*printed(tmp_path / "x.html", *AS_OF, *options))
+    html = (tmp_path / "x.html").read_text("utf-8")
+    assert set(re.findall(r'aria-label="Open tickets by age in days and (\w+)"', html)) == {parted}
+
+
+@pytest.mark.parametrize("by", ["requester", "Group", "", "nonsense"])
+def test_ages_are_parted_by_nothing_else(dangerous: Engine, tmp_path: Path, by: str) -> None:
+    sentence = refused(*printed(tmp_path / "x.html", *AS_OF, "--by", by))
+    assert sentence == "--by is one of priority, group, kind, state."
+    assert not list(tmp_path.glob("x.*"))
+
+
+def test_without_a_browser_the_page_is_written_as_html(
+    dangerous: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GREENPATH_CHROMIUM", "/nowhere/chromium")
+    assert refused(*printed(tmp_path / "x.pdf", *AS_OF, "--by", "group")) == (
+        "There is no Chromium or Chrome to print with: install one, or name it in"
+        f" GREENPATH_CHROMIUM. This is the same page as HTML. It is in {tmp_path / 'x.html'}."
+    )
+    assert [file.name for file in tmp_path.glob("x.*")] == ["x.html"]
+    said(*printed(tmp_path / "y.html", *AS_OF, "--by", "group"))
+    assert (tmp_path / "x.html").read_bytes() == (tmp_path / "y.html").read_bytes()
+
+
+def test_without_a_browser_the_console_script_ends_with_1(
+    dangerous: Engine, tmp_path: Path
+) -> None:
+    done = console(*printed(tmp_path / "x.pdf", *AS_OF), GREENPATH_CHROMIUM="/nowhere/chromium")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("There is no Chromium or Chrome to print with")
+    assert done.stderr.endswith(f"It is in {tmp_path / 'x.html'}.\n")
+    assert (tmp_path / "x.html").exists()
+
+
+def test_a_print_that_fails_for_another_reason_writes_nothing(
+    dangerous: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = tmp_path / "chromium"
+    fake.write_text("#!/bin/sh\nexit 3\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("GREENPATH_CHROMIUM", str(fake))
+    words = map(str, printed(tmp_path / "x.pdf", *AS_OF))
+    result = CliRunner().invoke(terminal, [*words])
+    assert result.exit_code == 1
+    assert isinstance(result.exception, PrintingUnavailable)
+    assert not isinstance(result.exception, NoBrowser)
+    assert "The browser could not print this page" in result.exception.sentence
+    assert not list(tmp_path.glob("x.*"))
 
 
 @pytest.mark.parametrize("name", ["page.docx", "page", "page.html.exe", ".html"])

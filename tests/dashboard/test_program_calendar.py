@@ -1,7 +1,7 @@
 """The calendar that answers every date question (as_of.md; tickets.md 2, 6, 11; scorecard.md)."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
 import pytest
@@ -53,6 +53,17 @@ def test_a_week_ends_on_its_weekday_within_six_days(day: date, weekday: int) -> 
 )
 def test_the_last_complete_week_is_one_whose_cut_has_passed(now: str, ending: date) -> None:
     assert ProgramCalendar("America/New_York").last_complete_week(epoch(now)) == ending
+
+
+@settings(deadline=None)
+@given(zones, st.integers(0, 6), st.datetimes(datetime(2012, 1, 1), datetime(2100, 12, 1)))
+def test_the_cut_of_the_last_complete_week_is_the_newest_that_has_passed(
+    zone: str, week_ends: int, at: datetime
+) -> None:
+    calendar, now = ProgramCalendar(zone, week_ends), int(at.replace(tzinfo=UTC).timestamp())
+    ending = calendar.last_complete_week(now)
+    assert ending.weekday() == week_ends
+    assert calendar.cut(ending) <= now < calendar.cut(ending + 7 * DAY)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +154,80 @@ def test_local_days_are_what_the_clock_on_the_wall_says(zone: str, at: datetime)
     (found,) = calendar.local_days(array(seconds))
     assert found == np.datetime64(day)
     assert calendar.today(seconds) == day
+
+
+SAMPLE = np.concatenate(
+    (
+        np.arange(epoch("1990-01-01T00:00:00"), epoch("2038-01-01T00:00:00"), 23 * 86_400 + 1_201),
+        np.arange(epoch("2038-01-01T00:00:00"), epoch("2100-12-31T00:00:00"), 97 * 86_400 + 1_201),
+    )
+)
+
+
+def check_local_days(zone: str) -> None:
+    """At moments of all times of day from 1990 to 2100, and around midnight after each."""
+    place = ZoneInfo(zone)
+    days = (datetime.fromtimestamp(at, place).date() + DAY for at in SAMPLE.tolist())
+    midnights = np.array([int(datetime.combine(d, time(), place).timestamp()) for d in days])
+    moments = np.concatenate((SAMPLE, midnights - 1, midnights))
+    expected = [datetime.fromtimestamp(at, place).date() for at in moments.tolist()]
+    found = ProgramCalendar(zone).local_days(moments)
+    assert (found == np.array(expected, dtype="datetime64[D]")).all()
+
+
+HARD_ZONES = (
+    "America/St_Johns", "America/Goose_Bay", "Pacific/Apia", "America/Sao_Paulo",
+    "Antarctica/Troll", "Africa/Casablanca", "Asia/Pyongyang", "America/Caracas",
+    "Pacific/Kwajalein", "Asia/Gaza",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("zone", sorted({*HARD_ZONES, *sorted(available_timezones())[::12]}))
+def test_local_days_are_what_the_zone_says(zone: str) -> None:
+    """All zones: tests/torture/test_zones.py."""
+    check_local_days(zone)
+
+
+@pytest.mark.parametrize("zone", ["America/St_Johns", "America/Goose_Bay"])
+def test_local_days_hold_where_the_clocks_went_back_over_midnight(zone: str) -> None:
+    """At 00:01 to 23:01 of the day before, until 2011."""
+    calendar, place = ProgramCalendar(zone), ZoneInfo(zone)
+    at = np.arange(epoch("1990-01-01T00:00:00"), epoch("2012-12-31T00:00:00"), 86_400)
+    for second in (9_000, 9_030, 9_060, 10_800, 10_830, 10_860, 12_599, 12_600, 14_399, 14_400):
+        expected = [datetime.fromtimestamp(t, place).date() for t in (at + second).tolist()]
+        found = calendar.local_days(at + second)
+        assert (found == np.array(expected, dtype="datetime64[D]")).all()
+
+
+@pytest.mark.parametrize(
+    ("zone", "utc", "day"),
+    [
+        # St. John's: 00:01 at UTC-2:30 is 02:31 UTC; then 23:01 at UTC-3:30
+        ("America/St_Johns", "2010-11-07T02:29:59", date(2010, 11, 6)),
+        ("America/St_Johns", "2010-11-07T02:30:00", date(2010, 11, 7)),
+        ("America/St_Johns", "2010-11-07T02:30:59", date(2010, 11, 7)),
+        ("America/St_Johns", "2010-11-07T02:31:00", date(2010, 11, 6)),
+        ("America/St_Johns", "2010-11-07T03:29:59", date(2010, 11, 6)),
+        ("America/St_Johns", "2010-11-07T03:30:00", date(2010, 11, 7)),
+        # Goose Bay: the same half an hour later, UTC-3 to UTC-4
+        ("America/Goose_Bay", "2010-11-07T03:00:59", date(2010, 11, 7)),
+        ("America/Goose_Bay", "2010-11-07T03:01:00", date(2010, 11, 6)),
+        ("America/Goose_Bay", "2010-11-07T03:59:59", date(2010, 11, 6)),
+        ("America/Goose_Bay", "2010-11-07T04:00:00", date(2010, 11, 7)),
+        # Apia left out 30 December: from UTC-10 to UTC+14
+        ("Pacific/Apia", "2011-12-30T09:59:59", date(2011, 12, 29)),
+        ("Pacific/Apia", "2011-12-30T10:00:00", date(2011, 12, 31)),
+        # Sao Paulo: midnight at UTC-2 became 23:00 at UTC-3, and in spring midnight 01:00
+        ("America/Sao_Paulo", "2018-02-18T02:00:00", date(2018, 2, 17)),
+        ("America/Sao_Paulo", "2018-02-18T02:59:59", date(2018, 2, 17)),
+        ("America/Sao_Paulo", "2018-02-18T03:00:00", date(2018, 2, 18)),
+        ("America/Sao_Paulo", "2018-11-04T02:59:59", date(2018, 11, 3)),
+        ("America/Sao_Paulo", "2018-11-04T03:00:00", date(2018, 11, 4)),
+    ],
+)
+def test_the_local_day_beside_a_change_of_the_clocks(zone: str, utc: str, day: date) -> None:
+    (found,) = ProgramCalendar(zone).local_days(array(epoch(utc)))
+    assert found == np.datetime64(day)
 
 
 @pytest.mark.parametrize("zone", ZONES)

@@ -15,6 +15,7 @@ from dashboard.scope import (
     chosen_filters,
     query_values,
     refuse_unknown_filters,
+    with_own_names,
 )
 
 NEW_YORK = ProgramCalendar("America/New_York")
@@ -112,6 +113,31 @@ def test_a_scope_comes_back_from_its_query(
 )
 def test_a_query_is_taken_apart(search: str, found: dict[str, list[str]]) -> None:
     assert query_values(search) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "ours"),
+    [
+        ("", ""),
+        ("team=X", "group=X"),
+        ("team=", "group="),
+        ("program=p&team=A%20B&team=C&by=group", "program=p&group=A%20B&group=C&by=group"),
+        ("team=team", "group=team"),
+        ("state=team=x", "state=team=x"),
+        ("steam=x&teams=y&Team=z", "steam=x&teams=y&Team=z"),
+        ("group=X", "group=X"),
+        ("team", "team"),
+    ],
+)
+def test_a_query_is_said_in_the_names_of_the_controls(query: str, ours: str) -> None:
+    assert with_own_names(query) == ours
+    assert with_own_names(ours) == ours
+    assert query_values(ours) == query_values(query)
+
+
+def test_whether_the_day_runs_is_not_said_in_the_query() -> None:
+    assert not Scope("p", TOUR).running
+    assert Scope("p", TOUR, {}, True).query() == Scope("p", TOUR).query()
 
 
 @pytest.mark.parametrize("search", [None, 3, ["?a=1"], b"?a=1", "?" + "a" * LONGEST_QUERY])

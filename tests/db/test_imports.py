@@ -13,13 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
-import db.imports
 from dashboard.program_calendar import SUNDAY, ProgramCalendar
 from dashboard.programs import Program
 from dashboard.scope import Scope, Viewer
 from db import models
 from db.engine import reading, writing
-from db.imports import RowCounts
+from db.imports import RowCounts, merge
 from db.programs import add_program
 from db.ticket_aging import ticket_aging
 from exports.ticket_aging.figures import as_json
@@ -154,7 +153,7 @@ def event_columns(*names: str) -> list[Any]:
     return [getattr(models.TicketEvent, name) for name in names]
 
 
-@pytest.mark.parametrize("at", ["_merge_events", "rebuild_spells", "_keep_refusals", "_counts"])
+@pytest.mark.parametrize("at", ["merge_events", "rebuild_spells", "keep_refusals", "_counts"])
 @pytest.mark.parametrize("first", [True, False])
 def test_an_import_that_breaks_off_leaves_nothing(
     store: Engine, at: str, first: bool, monkeypatch: pytest.MonkeyPatch
@@ -165,13 +164,13 @@ def test_an_import_that_breaks_off_leaves_nothing(
         deliver(store, key, events(*log), tickets(("A", "Old")))
     tables = (*TABLES, "import_run")
     rows, before = [count(store, name) for name in tables], figures(store, key)
-    work = getattr(db.imports, at)
+    work = getattr(merge, at)
 
     def breaking(*args: Any) -> None:
         work(*args)
         raise MemoryError
 
-    monkeypatch.setattr(db.imports, at, breaking)
+    monkeypatch.setattr(merge, at, breaking)
     with pytest.raises(MemoryError):
         log = [(1, "A", 0, "created", ""), (2, "A", 5, "group", "G"), (3, "Y", 5, "state", "New")]
         deliver(store, key, events(*log), tickets(("A", "New"), ("B", "B")))
@@ -245,3 +244,60 @@ def test_the_last_ticket_row_wins_and_a_missing_column_changes_nothing(store: En
     result = deliver(store, key, log, csv_bytes([{**full[0], "requester": "", "created_at": ""}]))
     assert result.tables["tickets"] == RowCounts(1, 1, 0, 0)
     assert figures(store, key)["data_quality"]["excluded"] == {"no_start": ["A"]}
+
+
+def at_moments(*rows: tuple[object, str, str, str]) -> bytes:
+    """Rows of (event id, the time after 10:00 on 10 March 2025 in UTC, type, value)."""
+    names = ("event_id", "ticket_id", "ts", "event_type", "to_value")
+    return csv_bytes(
+        [
+            dict(zip(names, (str(i), "A", f"2025-03-10T10:{at}Z", kind, value), strict=True))
+            for i, at, kind, value in rows
+        ]
+    )
+
+
+def test_parts_of_a_second_order_events_and_are_in_no_duration(store: Engine) -> None:
+    """Their ids and their order in the file say otherwise, and two of them differ by them only."""
+    key = new_program(store)
+    log = at_moments(
+        (1, "30:00.900", "state", "Resolved"),
+        (2, "30:00.500", "state", "In Progress"),
+        (3, "30:00.100", "state", "Resolved"),
+        (4, "00:00.750", "created", ""),
+    )
+    result = deliver(store, key, log, tickets(("A", "A")))
+    assert result.tables["events"] == RowCounts(4, 4, 0, 0)
+    found = figures(store, key)
+    assert (found["population"]["open"], found["population"]["done"]) == (0, 1)
+    assert found["reopens"] == {"1": 1}
+    # resolved for good at 10:30:00, from 10:00:00
+    assert found["cycle_time_days"]["all_elapsed"]["linear"]["50"] == pytest.approx(
+        1 / 48, abs=1e-6
+    )
+    assert found["time_in_state"]["In Progress"]["total_days"] == 0
+    assert found["weeks"][0]["resolved"] == 2
+    assert found["weeks"][0]["reopened"] == 1
+
+
+def test_the_last_part_of_a_second_decides_the_state(store: Engine) -> None:
+    key = new_program(store)
+    log = at_moments(
+        (1, "00:00", "created", ""),
+        (2, "30:00.900", "state", "In Progress"),
+        (3, "30:00.100", "state", "Resolved"),
+    )
+    deliver(store, key, log, tickets(("A", "A")))
+    assert state_of(store, key) == {"A": "In Progress"}
+    deliver(store, key, at_moments((4, "30:00.900001", "state", "Triaged")))
+    assert state_of(store, key) == {"A": "Triaged"}
+
+
+def test_one_moment_written_in_two_ways_is_one_fact(store: Engine) -> None:
+    key = new_program(store)
+    log = [
+        (1, "00:00", "created", ""), (2, "00:00.000", "created", ""),
+        (3, "30:00.5", "state", "Triaged"), (4, "30:00,500000", "state", "Triaged"),
+    ]  # fmt: skip
+    result = deliver(store, key, at_moments(*log), tickets(("A", "A")))
+    assert result.tables["events"] == RowCounts(4, 2, 2, 0)

@@ -2,24 +2,27 @@
 
 import csv
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from dashboard.errors import InvalidRequest, NotFound
 from dashboard.program_calendar import SUNDAY, ProgramCalendar
 from dashboard.programs import Program
 from dashboard.scope import Scope, Viewer
 from dashboard.ticket_aging.values import TicketAging
+from db import models
 from db.engine import reading, writing
 from db.programs import add_program
+from db.programs import program as program_value
 from db.ticket_aging import ticket_aging
+from db.ticket_aging.history import void_event
 from exports.ticket_aging.figures import as_json
-from tests.conftest import GOLDEN
+from tests.conftest import GOLDEN, NOW, csv_bytes, deliver
 from tests.oracle.ticket_replay import replay
 
 EXPECTED = json.loads((GOLDEN / "expected_2025-03-31.json").read_text())
@@ -154,6 +157,46 @@ def test_a_program_without_tickets_has_no_source(store: Engine) -> None:
     with writing(store) as session:
         add_program(session, Program("golden", "New", ProgramCalendar(week_ends=SUNDAY)))
     assert aging(store).source is None
+
+
+@pytest.mark.parametrize(
+    ("as_of", "newest"),
+    [
+        (date(2024, 12, 31), None),
+        (date(2025, 1, 1), "2025-01-01T09:00:00"),
+        (date(2025, 1, 7), "2025-01-01T09:00:00"),
+        (date(2025, 1, 8), "2025-01-08T10:00:00"),  # a response changes no state
+        (date(2025, 1, 9), "2025-01-08T10:00:00"),
+        (date(2025, 1, 10), "2025-01-10T00:00:00"),
+        (date(2025, 1, 31), "2025-01-10T00:00:00"),
+    ],
+)
+def test_data_go_up_to_the_newest_event_before_the_cut(
+    store: Engine, as_of: date, newest: str | None
+) -> None:
+    log = [
+        ("1", "A", "2025-01-01T09:00:00Z", "created", ""),
+        ("2", "A", "2025-01-08T10:00:00Z", "response", ""),
+        ("3", "A", "2025-01-10T00:00:00Z", "priority", ""),
+        ("4", "A", "2025-01-20T00:00:00Z", "response", ""),
+    ]
+    with writing(store) as session:
+        for key in ("golden", "other"):
+            add_program(session, Program(key, key))
+    names = ("event_id", "ticket_id", "ts", "event_type", "to_value")
+    deliver(store, "golden", csv_bytes([dict(zip(names, row, strict=True)) for row in log]))
+    late = dict(zip(names, ("1", "B", "2025-01-05T00:00:00Z", "created", ""), strict=True))
+    deliver(store, "other", csv_bytes([late]))
+    with writing(store) as session:
+        (last,) = session.scalars(
+            select(models.TicketEvent.id).where(models.TicketEvent.source_id == "4")
+        )
+        program = program_value(session, "golden", Viewer())
+        void_event(session, program, last, "Another ticket was meant.", NOW)
+    source = aging(store, as_of).source
+    assert source is not None
+    expected = newest and int(datetime.fromisoformat(newest + "+00:00").timestamp())
+    assert source.newest_fact_at == expected
 
 
 def test_the_tests_stand_on_their_own_copy() -> None:

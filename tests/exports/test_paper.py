@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from dash import html
 
-from dashboard.errors import PrintingUnavailable
+from dashboard.errors import NoBrowser, PrintingUnavailable
 from exports.chromium import installed_chromium
 from exports.paper import Paper, document, paper, pdf
 from exports.ticket_aging.paper import ticket_aging_paper
@@ -72,8 +72,28 @@ def test_texts_of_a_document_are_escaped() -> None:
 
 
 def test_without_a_browser_a_sentence_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(PrintingUnavailable, match="install one, or take the HTML"):
+    with pytest.raises(NoBrowser) as raised:
         pdf(sheet("x"), tmp_path / "nowhere")
+    assert isinstance(raised.value, PrintingUnavailable)
+    assert raised.value.sentence == (
+        "There is no Chromium or Chrome to print with: install one, or name it in"
+        " GREENPATH_CHROMIUM. This is the same page as HTML."
+    )
+
+
+def test_a_document_can_say_a_sentence_above_itself() -> None:
+    whole = sheet(html.P('<body class="paper">'))
+    said = whole.saying("No <browser> & no print.")
+    notice = '<p class="notice">No &lt;browser&gt; &amp; no print.</p>'
+    assert said.count(notice) == 1
+    assert said.index("<body") < said.index(notice) < said.index('<p class="paper-scope">')
+    assert said.replace(notice, "") == whole.html
+
+
+def test_a_way_to_clear_filters_is_not_on_paper() -> None:
+    body = without_scripts(ticket_aging_paper(aging(SMALL, SATURDAY, {"state": ("New",)})).html)
+    assert "State New" in body
+    assert "Clear filters" not in body
 
 
 def test_what_is_no_browser_is_said(tmp_path: Path) -> None:
@@ -82,6 +102,7 @@ def test_what_is_no_browser_is_said(tmp_path: Path) -> None:
     fake.chmod(0o755)
     with pytest.raises(PrintingUnavailable, match="could not print") as raised:
         pdf(sheet("x"), fake)
+    assert not isinstance(raised.value, NoBrowser)
     assert "\n" not in raised.value.sentence
 
 

@@ -123,6 +123,19 @@ def test_a_long_listing_is_cut_and_says_so(rows: int, shown: int, said: str | No
     assert said is None or f'<p class="listing-cut">{said}</p>' in page
 
 
+@pytest.mark.parametrize(("rows", "said"), [(2_600, "500 of 2,600"), (12_345, "500 of 12,345")])
+def test_paper_counts_also_the_rows_that_the_screen_leaves_out(rows: int, said: str) -> None:
+    page = to_html(listing("l", COLUMNS, [ROW] * rows))
+    assert page.split("<tbody>")[1].count("<tr>") == 500
+    assert page.count("listing-cut") == 1
+    assert f'<p class="listing-cut">{said}</p>' in page
+    assert "choose filters" not in page
+
+
 def test_a_grid_without_rows_is_a_table_with_a_head() -> None:
-    grid = dag.AgGrid(columnDefs=[{"field": "a", "headerName": "A"}], rowData=[])
+    grid = dag.AgGrid(
+        columnDefs=[{"field": "a", "headerName": "A"}],
+        rowData=[],
+        dashGridOptions={"context": {"rows": 0}},
+    )
     assert to_html(grid).endswith("<thead><tr><th>A</th></tr></thead><tbody></tbody></table>")

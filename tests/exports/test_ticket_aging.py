@@ -8,13 +8,21 @@ from typing import Any
 import orjson
 import pytest
 
-from exports.ticket_aging.figures import LIST_COLUMNS, as_csv, as_json, as_table, figures
+from dashboard.ticket_aging.values import DataQuality, Source
+from exports.ticket_aging.figures import as_csv, as_json, as_table, figures
 from exports.ticket_aging.paper import ticket_aging_paper
+from tests.dashboard.ticket_aging.given import at
 from tests.layouts.given import SMALL, aging
 
 SATURDAY = date(2026, 11, 21)
 SMALL_AGING = aging(SMALL, SATURDAY)
 EMPTY = aging({}, SATURDAY, source=None)
+COLUMNS = [
+    "key", "title", "kind", "priority", "group", "requester", "state", "age", "net_age",
+    "age_since_reopen", "business_age", "bucket", "days_in_state", "reopens", "reassignments",
+    "sla_status", "sla_used", "sla_target", "reasons",
+    "program", "as_of", "cut_utc", "data_up_to", "imported_at", "imported_from",
+]  # fmt: skip
 
 
 def test_an_empty_program_has_the_same_figures_as_a_full_one() -> None:
@@ -48,6 +56,15 @@ def test_a_week_and_the_population_by_hand() -> None:
     assert (population["in_scope"], population["open"], population["done"]) == (3, 2, 1)
 
 
+def test_the_root_causes_of_the_open_tickets_by_hand() -> None:
+    """A is 47 days old and C 4; B is resolved, so that its cause is none of an open ticket."""
+    assert figures(SMALL_AGING)["root_causes"] == [
+        {"cause": "(none)", "tickets": 2, "open_days": 51}
+    ]
+    assert figures(EMPTY)["root_causes"] == []
+    assert figures(aging({"B": SMALL["B"]}, SATURDAY))["root_causes"] == []
+
+
 def floats(value: Any) -> list[float]:
     if isinstance(value, dict):
         return [f for inner in value.values() for f in floats(inner)]
@@ -64,12 +81,28 @@ def test_floats_have_six_decimals_at_most() -> None:
 
 def test_the_csv_has_one_row_a_ticket() -> None:
     rows = list(csv.DictReader(io.StringIO(as_csv(SMALL_AGING))))
-    assert tuple(rows[0]) == LIST_COLUMNS
+    assert list(rows[0]) == COLUMNS
     assert [(r["key"], r["age"], r["bucket"], r["reasons"]) for r in rows] == [
         ("A", "47", "31-60", "breached; stuck"),  # B was New for 8 days
         ("C", "4", "0-7", ""),
     ]
-    assert as_csv(EMPTY) == ",".join(LIST_COLUMNS) + "\n"
+    assert as_csv(EMPTY) == ",".join(COLUMNS) + "\n"
+
+
+def scope_of(source: Source | None) -> list[list[str]]:
+    rows = csv.reader(io.StringIO(as_csv(aging(SMALL, SATURDAY, source=source))))
+    return [row[-6:] for row in rows][1:]
+
+
+def test_each_row_of_the_csv_says_what_it_is_about() -> None:
+    usual = Source("events.csv", at("2026-11-22 03:00"), at("2026-11-17 10:00"))
+    common = ["care", "2026-11-21", "2026-11-22T00:00:00Z"]
+    times = ["2026-11-17T10:00:00Z", "2026-11-22T03:00:00Z"]
+    assert scope_of(usual) == [[*common, *times, "events.csv"]] * 2
+    assert scope_of(Source("=1+1.csv", usual.imported_at, None)) == (
+        [[*common, "", "2026-11-22T03:00:00Z", "'=1+1.csv"]] * 2
+    )
+    assert scope_of(None) == [[*common, "", "", ""]] * 2
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
@@ -80,11 +113,43 @@ def test_no_spreadsheet_takes_a_key_for_a_formula(start: str) -> None:
 
 
 def test_the_table_for_a_terminal() -> None:
-    lines = [line.split() for line in as_table(SMALL_AGING).splitlines()]
+    title, *table, provenance = as_table(SMALL_AGING).splitlines()
+    lines = [line.split() for line in table]
+    assert title == "Customer Care: open tickets by age in days, all"
     assert lines[0] == ["priority", "0-7", "8-14", "15-30", "31-60", "61-90", "90+", "open"]
     assert lines[1] == ["P1", "0", "0", "0", "1", "0", "0", "1"]
     assert lines[-1] == ["all", "1", "0", "0", "1", "0", "0", "2"]
-    assert len({len(line) for line in as_table(SMALL_AGING).splitlines()}) == 1
+    assert len({len(line) for line in table}) == 1
+    assert provenance == (
+        "Data up to 17 Nov 2026, 10:00 · Cut 22 Nov 2026, 00:00 UTC"
+        " · Last import events.csv, 22 Nov 2026, 03:00"
+    )
+
+
+def test_the_table_says_its_filters_and_what_is_left_out() -> None:
+    quality = DataQuality(
+        {"no_start": ("X", "Y"), "state_event_before_start": tuple("ABC")},
+        {"invalid_time": 1_200, "unknown_ticket": 12},
+    )
+    chosen = {"priority": ("P1", "P4"), "group": ("Ops", "(none)")}
+    lines = as_table(aging(SMALL, SATURDAY, chosen, quality=quality)).splitlines()
+    assert lines[0] == (
+        "Customer Care: open tickets by age in days, priority P1, P4; group Ops, (none)"
+    )
+    assert lines[-5].startswith("Data up to 17 Nov 2026, 10:00 · ")
+    assert lines[-4:] == [
+        "Left out, no_start: 2 tickets",
+        "Left out, state_event_before_start: 3 tickets",
+        "In quarantine, invalid_time: 1,200 rows",
+        "In quarantine, unknown_ticket: 12 rows",
+    ]
+
+
+def test_the_table_of_an_empty_program_has_its_provenance() -> None:
+    lines = as_table(EMPTY).splitlines()
+    assert lines[0] == "Customer Care: open tickets by age in days, all"
+    assert lines[-2].split() == ["all", "0", "0", "0", "0", "0", "0", "0"]
+    assert lines[-1] == "Cut 22 Nov 2026, 00:00 UTC · No import yet"
 
 
 def test_the_paper_is_named_after_program_and_date() -> None:

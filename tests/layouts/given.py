@@ -34,6 +34,7 @@ def aging(
     filters: Mapping[str, tuple[str, ...]] | None = None,
     source: Source | None = SOURCE,
     quality: DataQuality | None = None,
+    running: bool = False,
 ) -> TicketAging:
     """What follows from these histories, as of the day; filters are only said, not applied."""
     cut = PROGRAM.calendar.cut(as_of)
@@ -63,7 +64,7 @@ def aging(
     facts = TicketFacts(
         tickets(*rows), found, len(logs) - len(rows), quality or DataQuality({}, {}), source
     )
-    return ticket_aging(facts, PROGRAM, Scope("care", as_of, filters or {}))
+    return ticket_aging(facts, PROGRAM, Scope("care", as_of, filters or {}, running))
 
 
 def parts(node: Any) -> Iterator[Component]:

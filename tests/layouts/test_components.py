@@ -97,6 +97,21 @@ def test_a_listing_sends_so_many_rows_and_no_more(given: int, sent: int) -> None
     rows = [{"key": str(i)} for i in range(given)]
     (grid,) = of_kind(listing("l", COLUMNS, rows), "AgGrid")
     assert len(grid.rowData) == sent
+    assert grid.dashGridOptions["context"]["rows"] == given
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (0, []),
+        (2_000, []),
+        (2_001, ["2,000 of 2,001 rows: choose filters to see the others."]),
+        (2_600, ["2,000 of 2,600 rows: choose filters to see the others."]),
+    ],
+)
+def test_a_cut_listing_says_so_on_screen(given: int, said: list[str]) -> None:
+    shown = listing("l", COLUMNS, [{"key": str(i)} for i in range(given)])
+    assert [words(p) for p in of_class(shown, "listing-cut")] == said
 
 
 def test_a_table_has_a_name_and_heads_for_columns_and_rows() -> None:

@@ -88,6 +88,8 @@ def test_the_programs_lead_to_the_same_page() -> None:
         ("Alpha", "/tickets?program=a", False),
         ("Beta", "/tickets?program=b", True),
     ]
+    _, dated = shell.program_menu([("a", "Alpha")], "/tickets", "a", "&as_of=2026-11-07")
+    assert [e.href for e in dated] == ["/tickets?program=a&as_of=2026-11-07"]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +107,13 @@ def test_the_week_is_said_with_a_mark_while_it_runs(as_of: date, week: str, part
     assert ("partial" in words(label)) == partial
 
 
+@pytest.mark.parametrize(("running", "partial"), [(True, True), (False, False)])
+def test_a_saturday_that_has_not_ended_is_marked_too(running: bool, partial: bool) -> None:
+    label = shell.week_label(Scope("p", SATURDAY, {}, running), ProgramCalendar())
+    assert words(label).startswith("W47 to 21 Nov 2026")
+    assert ("partial" in words(label)) == partial
+
+
 def test_each_filter_offers_its_values_and_shows_the_chosen_ones() -> None:
     shown = shell.filter_controls(FILTER_LABELS, OFFERED, {"group": ("B & C",)})
     found = {p.id["name"]: p for p in parts(shown) if getattr(p, "options", None) is not None}
@@ -117,7 +126,9 @@ def test_each_filter_offers_its_values_and_shows_the_chosen_ones() -> None:
 
 def test_a_refusal_leads_back_and_a_failure_can_be_quoted() -> None:
     refused = shell.refusal("There is no such page.", "/tickets")
-    assert words(refused).startswith("There is no such page.")
+    assert words(refused) == (
+        "There is no such page. The address may be old, or mistyped. To the newest week"
+    )
     assert [way.href for way in ways(refused)] == ["/tickets"]
     assert "noted as abc123" in words(shell.failure("abc123"))
 
@@ -127,6 +138,13 @@ def test_what_only_shows_a_picture_has_a_name() -> None:
         pictured = type(part).__name__ in ("A", "Button") and not words(part).strip()
         if pictured:
             assert getattr(part, "aria-label", None) or getattr(part, "title", None), part
+
+
+def test_what_is_shown_is_announced_and_paper_opens_beside_the_page() -> None:
+    standing = {p.id: p for p in parts(shell.frame()) if isinstance(getattr(p, "id", None), str)}
+    announced = standing[shell.ANNOUNCED]
+    assert (announced.role, announced.className) == ("status", "visually-hidden")
+    assert standing[shell.PRINT].target == "_blank"
 
 
 def test_the_frame_waits_with_a_status_and_can_be_skipped() -> None:

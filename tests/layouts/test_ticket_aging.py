@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from dashboard.scope import Scope
-from dashboard.ticket_aging.values import DataQuality
+from dashboard.ticket_aging.values import DataQuality, Source
 from layouts.ticket_aging import as_of_in_words, content, filters_in_words, headline
+from tests.dashboard.ticket_aging.given import at
 from tests.layouts.given import SMALL, aging, of_class, of_kind, parts, ways, words
 
 SATURDAY = date(2026, 11, 21)
@@ -39,6 +40,12 @@ def test_the_page_in_one_sentence(as_of: tuple[int, int, int], sentence: str) ->
 )
 def test_the_week_in_words(as_of: tuple[int, int, int], said: str) -> None:
     assert as_of_in_words(aging(SMALL, date(*as_of))) == said
+
+
+def test_a_saturday_that_has_not_ended_is_partial() -> None:
+    assert as_of_in_words(aging(SMALL, SATURDAY, running=True)) == (
+        "week 47 (partial), to 21 Nov 2026"
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,12 +83,91 @@ def test_the_key_figures() -> None:
     assert [words(figure) for figure in of_class(page, "key-figure")] == [
         "Open 2 +1 in the week",
         "Past SLA 1 ■ 50.0 % of open",
-        "At risk 0 ▲ 75 % of target used",
+        "At risk 0 75 % of target used",
         "90+ days 0 oldest 47 days",
         # S is 1 until B ends at 8 days, with A and B at risk and C censored at 4.6: 1/2
         "Half resolved within 8.0 days open ones counted in",
-        "In this week 1 out 0",
+        "Came in this week 1 0 went out",
     ]
+
+
+# From Wednesday, 13:00, until Friday, 17:00, are 4 + 8 + 8 business hours of the 24 of P2.
+RISKY = {"R": [("2026-11-18 13:00", "created", ""), ("2026-11-18 13:00", "priority", "P2")]}
+
+
+@pytest.mark.parametrize(
+    ("logs", "late", "risky", "colours"),
+    [
+        (RISKY, "Past SLA 0 0.0 % of open", "At risk 1 ▲ 75 % of target used", ["amber"]),
+        (
+            {"A": SMALL["A"]},
+            "Past SLA 1 ■ 100.0 % of open",
+            "At risk 0 75 % of target used",
+            ["red"],
+        ),
+        (
+            {**SMALL, **RISKY},
+            "Past SLA 1 ■ 33.3 % of open",
+            "At risk 1 ▲ 75 % of target used",
+            ["red", "amber"],
+        ),
+        ({"B": SMALL["B"]}, "Past SLA 0", "At risk 0 75 % of target used", []),
+    ],
+)
+def test_only_a_count_that_is_not_zero_has_a_colour(
+    logs: Any, late: str, risky: str, colours: list[str]
+) -> None:
+    figures = of_class(content(aging(logs, SATURDAY)), "key-figure")
+    assert [words(f) for f in figures[1:3]] == [late, risky]
+    shown = of_class(figures, "status")
+    assert [s.className for s in shown] == [f"status status-{colour}" for colour in colours]
+
+
+def test_what_came_and_went_in_the_week() -> None:
+    """In the week to November 14, B went and nothing came; one that is reopened comes again."""
+    quiet = of_class(content(aging(SMALL, date(2026, 11, 14))), "key-figure")[-1]
+    assert words(quiet) == "Came in this week 0 1 went out"
+    again = {"B": [*SMALL["B"], ("2026-11-12 10:00", "state", "In Progress")], **RISKY}
+    busy = of_class(content(aging(again, date(2026, 11, 14))), "key-figure")[-1]
+    assert words(busy) == "Came in this week 1 1 went out"
+
+
+# The cut of November 21 is the midnight that begins the 22nd; fourteen days before begins the 8th.
+@pytest.mark.parametrize(
+    ("newest", "last", "address"),
+    [
+        ("2026-11-08 00:00:01", None, None),
+        ("2026-11-17 10:00", None, None),
+        ("2026-11-08 00:00", "8 Nov 2026", "2026-11-08"),
+        ("2026-11-07 23:59:59", "7 Nov 2026", "2026-11-07"),
+        ("2025-01-02 03:04", "2 Jan 2025", "2025-01-02"),
+    ],
+)
+def test_data_that_end_two_weeks_before_the_cut_are_said(
+    newest: str, last: str | None, address: str | None
+) -> None:
+    source = Source("events.csv", at("2026-11-22 03:00"), at(newest))
+    page = content(aging(SMALL, SATURDAY, {"state": ("New",)}, source))
+    said = of_class(page, "quiet-since")
+    assert [" ".join(words(s).split()) for s in said] == (
+        [f"There is nothing newer than {last} in the data. Show {last}"] if last else []
+    )
+    hrefs = [f"?program=care&as_of={address}&state=New"] if address else []
+    assert [way.href for way in ways(said)] == hrefs
+
+
+@pytest.mark.parametrize("source", [None, Source("events.csv", at("2026-11-22 03:00"), None)])
+def test_data_without_an_end_are_not_called_quiet(source: Source | None) -> None:
+    assert not of_class(content(aging(SMALL, SATURDAY, source=source)), "quiet-since")
+
+
+def test_filters_can_be_cleared() -> None:
+    def clearing(page: Any) -> list[str]:
+        return [way.href for way in ways(page) if words(way) == "Clear filters"]
+
+    chosen = {"state": ("New",), "priority": ("P1", "P4")}
+    assert clearing(content(aging(SMALL, SATURDAY, chosen))) == ["?program=care&as_of=2026-11-21"]
+    assert clearing(content(aging(SMALL, SATURDAY))) == []
 
 
 def table_rows(page: Any) -> list[str]:
@@ -111,6 +197,21 @@ def test_a_row_leads_to_its_tickets_and_keeps_the_other_filters() -> None:
     assert hrefs == ["?program=care&as_of=2026-11-21&state=New&priority=P1"]
 
 
+@pytest.mark.parametrize(
+    ("by", "value", "href"),
+    [
+        ("priority", "P1", "?program=care&as_of=2026-11-21&priority=P1"),
+        ("group", "Ops", "?program=care&as_of=2026-11-21&group=Ops&by=group"),
+        ("group", "(none)", "?program=care&as_of=2026-11-21&group=%28none%29&by=group"),
+        ("kind", "ticket", "?program=care&as_of=2026-11-21&kind=ticket&by=kind"),
+        ("state", "New", "?program=care&as_of=2026-11-21&state=New&by=state"),
+    ],
+)
+def test_a_row_keeps_what_the_table_is_parted_by(by: str, value: str, href: str) -> None:
+    page = content(aging(SMALL, SATURDAY), by)
+    assert [link.href for link in ways(page) if words(link) == value] == [href]
+
+
 @pytest.mark.parametrize("by", ["priority", "group", "kind", "state"])
 def test_the_chosen_part_is_marked(by: str) -> None:
     page = content(aging(SMALL, SATURDAY), by)
@@ -126,6 +227,13 @@ def test_the_list_has_what_should_be_unblocked_on_top() -> None:
         ("C", 4, "● within SLA"),
     ]
     assert {column["field"] for column in grid.columnDefs} == set(grid.rowData[0])
+
+
+def test_the_list_says_why_a_ticket_is_held_up() -> None:
+    """A is past the 8 hours of P1, and New for longer than the 8 days that B was."""
+    (grid,) = of_kind(content(aging(SMALL, SATURDAY)), "AgGrid")
+    (column,) = [c for c in grid.columnDefs if c["headerName"] == "Held up"]
+    assert [row[column["field"]] for row in grid.rowData] == ["breached, stuck", ""]
 
 
 @pytest.mark.parametrize(
@@ -150,6 +258,38 @@ def test_the_charts_draw_the_numbers() -> None:
     assert flow["data"][1]["y"] == [0, 0, 0, 0, 0, -1, 0]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "span"),
+    [
+        ((2026, 11, 21), "10 Oct 2026 to 21 Nov 2026"),
+        ((2026, 11, 18), "10 Oct 2026 to 18 Nov 2026"),
+        ((2026, 10, 7), "7 Oct 2026 to 7 Oct 2026"),
+    ],
+)
+def test_the_span_of_the_backlog_is_said(as_of: tuple[int, int, int], span: str) -> None:
+    captions = of_kind(content(aging(SMALL, date(*as_of))), "Figcaption")
+    assert words(captions[1]).endswith(f"Open tickets at the end of each week, {span}")
+
+
+@pytest.mark.parametrize(
+    ("tickets", "steps", "as_of", "days"),
+    [
+        (1, [1, 1], (2026, 11, 21), "%-d %b"),
+        (4, [1, 1], (2026, 11, 21), "%-d %b"),
+        (5, [None, None], (2026, 11, 21), "%-d %b"),
+        (1, [1, 1], (2027, 2, 13), "%-d %b"),  # the 19th week from the one to October 10
+        (1, [1, 1], (2027, 2, 20), "%b %y"),
+    ],
+)
+def test_axes_have_whole_counts_and_days_where_they_are_few(
+    tickets: int, steps: list[int | None], as_of: tuple[int, int, int], days: str
+) -> None:
+    page = content(aging({f"T{i}": SMALL["A"] for i in range(tickets)}, date(*as_of)))
+    layouts = [g.figure["layout"] for g in of_kind(page, "Graph")[1:]]
+    assert [drawn["yaxis"].get("dtick") for drawn in layouts] == steps
+    assert [drawn["xaxis"]["tickformat"] for drawn in layouts] == [days, days]
+
+
 CLOSED = {"B": SMALL["B"]}
 
 
@@ -159,7 +299,7 @@ def test_without_an_open_ticket_the_page_says_so() -> None:
         headline(aging(CLOSED, SATURDAY)) == "0 open, as many as a week before; 0 past their SLA."
     )
     assert "No ticket is open" in words(page)
-    assert "Past SLA 0 ■ – of open" in words(page)
+    assert words(of_class(page, "key-figure")[1]) == "Past SLA 0"
     assert not of_kind(page, "AgGrid")
     assert "Unblock this week" not in words(page)
 
@@ -187,11 +327,13 @@ def test_nothing_to_show_says_what_is_missing(
 
 def test_each_emptiness_has_its_next_step() -> None:
     filtered = content(aging({}, SATURDAY, {"priority": ("P2",)}))
-    (link,) = ways(filtered)
+    (link,) = ways(of_class(filtered, "empty"))
     assert (words(link), link.href) == ("Show all tickets", "?program=care&as_of=2026-11-21")
     without_data = content(aging({}, SATURDAY, source=None))
     assert "greenpath import tickets --program care" in words(of_kind(without_data, "Code"))
-    assert words(of_class(without_data, "provenance")) == "Cut 22 Nov 2026, 00:00 UTC"
+    assert words(of_class(without_data, "provenance")) == (
+        "Cut 22 Nov 2026, 00:00 UTC · No import yet"
+    )
 
 
 QUALITY = DataQuality(
@@ -204,9 +346,9 @@ QUALITY = DataQuality(
 def test_what_is_left_out_is_listed_also_when_nothing_else_is_there(logs: Any) -> None:
     page = content(aging(logs, SATURDAY, quality=QUALITY))
     assert [words(line) for line in of_kind(page, "Li")] == [
-        "8 tickets  have no start: no created event and no creation date: "
-        " X0, X1, X2, X3, X4, X5 and 2 more".replace("tickets  have", "tickets have"),
-        "1 ticket changed state before they started:  Y",
+        "8 tickets without a start: no created event and no creation date: "
+        " X0, X1, X2, X3, X4, X5 and 2 more",
+        "1 ticket with a change of state before the start:  Y",
         "1 row in quarantine: unknown ticket",
         "1,200 rows in quarantine: invalid time",
     ]

@@ -163,6 +163,7 @@ def _create_quarantine() -> None:
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("import_run_id", sa.Integer(), nullable=False),
         sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("identity", sa.String(), nullable=False),
         sa.Column("file", sa.String(), nullable=False),
         sa.Column("row", sa.Integer(), nullable=False),
         sa.Column("column", sa.String(), nullable=False),
@@ -219,6 +220,7 @@ def _create_ticket_event() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ticket_id", sa.Integer(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
+        sa.Column("micros", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("source_id", sa.String(), nullable=False),
@@ -236,9 +238,10 @@ def _create_ticket_event() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_event")),
     )
     with op.batch_alter_table("ticket_event", schema=None) as batch_op:
+        batch_op.create_index("ix_ticket_event_at", ["at"], unique=False)
         batch_op.create_index(
             "uq_ticket_event_fact",
-            ["ticket_id", "at", "kind", "value"],
+            ["ticket_id", "at", "micros", "kind", "value"],
             unique=True,
             sqlite_where=sa.text("voided_at IS NULL"),
             postgresql_where=sa.text("voided_at IS NULL"),
@@ -301,6 +304,7 @@ def downgrade() -> None:
 
     op.drop_table("ticket_spell")
     with op.batch_alter_table("ticket_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_ticket_event_at")
         batch_op.drop_index(
             "uq_ticket_event_fact",
             sqlite_where=sa.text("voided_at IS NULL"),

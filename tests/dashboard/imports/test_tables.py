@@ -69,7 +69,7 @@ def test_rows_have_the_numbers_that_a_spreadsheet_gives_them(
         (b"\n\r\n\n", "log.csv is empty."),
         (b"a,b\n", "log.csv has a header and no rows."),
         (b"a,b\n\n\n", "log.csv has a header and no rows."),
-        (gzip.compress(b""), "log.csv is empty."),
+        (gzip.compress(b"", mtime=0), "log.csv is empty."),
         (b"a\nx\0y\n", "log.csv is no text file: line 2 holds a NUL character."),
         (b"a\n1\n\xe9t\xe9\n", "log.csv is not UTF-8: line 3 has another encoding."),
         ("a\n1\n".encode("utf-16"), "log.csv is not UTF-8: line 1 has another encoding."),
@@ -132,6 +132,7 @@ def test_a_file_longer_than_the_limit_is_refused(
     [
         ("ticket", " Did you mean “ticket_id”?"),
         ("Ticket_id", " Did you mean “ticket_id”?"),
+        ("TICKET_ID", " Did you mean “ticket_id”?"),
         ("zzz", "It has: ticket_id, ts."),
     ],
 )
@@ -139,6 +140,17 @@ def test_a_missing_column_is_named_with_the_nearest_one(column: str, hint: str) 
     with pytest.raises(InvalidFile, match=f"has no column “{column}”") as problem:
         table(b"ticket_id,ts\n1,2\n").position(column)
     assert str(problem.value).endswith(hint)
+
+
+def test_case_and_spaces_of_a_header_do_not_hide_the_column_that_was_meant() -> None:
+    with pytest.raises(InvalidFile, match=r"Did you mean “Ticket ID”\?"):
+        table(b"Ticket ID,ts\n1,2\n").position("ticket_id")
+
+
+@pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+def test_a_file_with_another_separator_is_told_by_it(mark: str, name: str) -> None:
+    with pytest.raises(InvalidFile, match=f"looks separated by {name}: save it as CSV"):
+        table(mark.join("ab").encode() + b"\n1\n").position("ticket_id")
 
 
 def test_an_optional_column_may_be_missing() -> None:

@@ -46,14 +46,21 @@ def reasons(found: Delivery) -> list[tuple[int, str, str]]:
 
 def test_a_clean_event_is_taken_as_it_stands() -> None:
     (event,) = delivery([f"7, T-1 ,{AT}, State ,Triaged,Ann"]).events
-    assert event == ("T-1", epoch("2025-01-15T10:00:00+00:00"), "state", "Triaged", "7", "Ann", 2)
+    at = epoch("2025-01-15T10:00:00+00:00")
+    assert event == ("T-1", at, 0, "state", "Triaged", "7", "Ann", 2)
+
+
+def test_the_part_of_a_second_is_kept_beside_the_second() -> None:
+    (event,) = delivery(["7,T-1,2025-01-15T10:00:00.25Z,state,Triaged,"]).events
+    assert (event.at, event.micros) == (epoch("2025-01-15T10:00:00+00:00"), 250_000)
 
 
 @pytest.mark.parametrize(
     ("row", "refusal"),
     [
         (f"1,T-9,{AT},state,Triaged,", ("ticket_id", "unknown_ticket")),
-        (f"1,,{AT},state,Triaged,", ("ticket_id", "unknown_ticket")),
+        (f"1,,{AT},state,Triaged,", ("ticket_id", "no_ticket")),
+        (f"1,(none),{AT},state,Triaged,", ("ticket_id", "no_ticket")),
         (f"1,t-1,{AT},state,Triaged,", ("ticket_id", "unknown_ticket")),
         ("1,T-1,31/12/2025,state,Triaged,", ("ts", "invalid_time")),
         ("1,T-1,,state,Triaged,", ("ts", "invalid_time")),
@@ -64,7 +71,10 @@ def test_a_clean_event_is_taken_as_it_stands() -> None:
         (f"1,T-1,{AT},state,Triaged,,", ("", "ragged_row")),
         (f"1,T-1,{AT},priority,{'x' * 501},", ("to_value", "too_long")),
         (f"{'1' * 5000},T-1,{AT},state,Triaged,", ("event_id", "too_long")),
-        # in the order of the definition: ticket, time, then state
+        ("1,T-1,(none),state,Triaged,", ("ts", "invalid_time")),
+        # what a row is comes first; then the order of the definition: ticket, time, state
+        ("1,T-9,n/a,status,Shelved,", ("event_type", "unknown_event_type")),
+        ("1,,n/a,status,Shelved,", ("event_type", "unknown_event_type")),
         ("1,T-9,n/a,state,Shelved,", ("ticket_id", "unknown_ticket")),
         ("1,T-1,n/a,state,Shelved,", ("ts", "invalid_time")),
     ],
@@ -126,6 +136,64 @@ def test_nulls_are_empty_in_every_column() -> None:
     assert reasons(found) == [(3, "ts", "invalid_time")]
 
 
+def test_what_pages_write_for_a_missing_value_is_one_in_every_column() -> None:
+    beside = (
+        "ticket_id,title,kind,requester,assignee,created_at\n"
+        "T-1,(none), (none) ,(none),(none),(none)\n"
+    )
+    found = delivery([f"(none),T-1,{AT},priority, (none) ,(none)"], beside)
+    assert [(e.value, e.source_id, e.actor) for e in found.events] == [("", "", None)]
+    ticket = found.tickets["T-1"]
+    assert (ticket.title, ticket.kind) == ("T-1", "ticket")
+    assert (ticket.requester, ticket.assignee, ticket.created_at) == (None, None, None)
+    assert found.refusals == []
+
+
+def test_an_unknown_event_type_is_quoted_with_those_that_there_are() -> None:
+    (refusal,) = delivery([f"1,T-1,{AT},status,Triaged,"]).refusals
+    assert refusal.sentence == (
+        "“status” is no event type: it is one of created, state, priority, assignment_group,"
+        " group, response; map it in [event_types]."
+    )
+
+
+def test_event_types_and_kinds_are_mapped() -> None:
+    found = delivery(
+        [f"1,T-1,{AT},opened,,", f"2,T-1,{AT}, Status ,Triaged,", f"3,T-1,{AT},state,New,"],
+        "ticket_id,kind\nT-1,Bug\nT-2,coe\nT-3,Odd\n",
+        event_types={"opened": "created", "Status": "State"},
+        kinds={"Bug": "Incident", "Odd": "odder"},
+    )
+    assert [e.kind for e in found.events] == ["created", "state", "state"]
+    assert [t.kind for t in found.tickets.values()] == ["incident", "COE", "ticket"]
+    (refusal,) = found.refusals
+    assert refusal.sentence == (
+        "“Odd” is no kind: it is one of ticket, escalation, partner request, COE, investigation,"
+        " incident; map it in [kinds]."
+    )
+
+
+def test_a_mapped_created_event_makes_its_ticket_known() -> None:
+    rows = [f"1,T-1,{AT},opened,,", f"2,T-1,{AT},state,New,"]
+    found = delivery(rows, None, event_types={"opened": "created"})
+    assert (list(found.tickets), len(found.events), found.refusals) == (["T-1"], 2, [])
+
+
+def test_a_row_is_known_by_its_event_id_and_ticket() -> None:
+    found = delivery(
+        [f" 1 ,T-1,{AT},state,New,", f"2,T-9,{AT},state,New,", f"3,T-1,{AT},state,Shelved,"]
+    )
+    assert [r.identity for r in found.refusals] == ["events 2 T-9", "events 3 T-1"]
+    assert {i for i in found.taken if i.startswith("events ")} == {"events 1 T-1"}
+
+
+@pytest.mark.parametrize("missing", ["", "?", "(none)"])
+def test_a_row_without_an_event_id_is_not_known_by_one(missing: str) -> None:
+    found = delivery([f"{missing},T-1,{AT},state,New,"], nulls=["?"])
+    assert len(found.events) == 1
+    assert not [i for i in found.taken if i.startswith("events")]
+
+
 def test_priorities_are_mapped() -> None:
     found = delivery(
         [f"1,T-1,{AT},priority,High,", f"2,T-1,{AT},priority,P3,"], priorities={"High": "P2"}
@@ -139,24 +207,58 @@ def test_of_repeated_ticket_rows_the_last_one_wins() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "refusal", "kept"),
+    ("row", "refusal"),
     [
-        (",No key,,", ("ticket_id", "no_ticket"), False),
-        ("T-3,Title,bug,", ("kind", "unknown_kind"), False),
-        ("T-3,Title,,2025-02-30", ("created_at", "invalid_time"), True),  # only the cell is bad
-        (f"T-3,{'x' * 1001},,", ("title", "too_long"), False),
-        ("T-3,Title", ("", "ragged_row"), False),
-        ("T-3,Title,bug,n/a", ("kind", "unknown_kind"), False),
+        (",No key,,", ("ticket_id", "no_ticket")),
+        ("(none),No key,,", ("ticket_id", "no_ticket")),
+        (f"T-3,{'x' * 1001},,", ("title", "too_long")),
+        (f"T-3,{'x' * 1001},bug,n/a", ("title", "too_long")),
+        ("T-3,Title", ("", "ragged_row")),
     ],
 )
-def test_a_bad_ticket_row_or_cell_is_put_aside(
-    row: str, refusal: tuple[str, str], kept: bool
-) -> None:
+def test_a_bad_ticket_row_is_put_aside(row: str, refusal: tuple[str, str]) -> None:
     found = delivery([f"1,T-1,{AT},created,,"], TICKETS + row + "\n")
     assert reasons(found) == [(4, *refusal)]
-    assert ("T-3" in found.tickets) == kept
-    assert not kept or found.tickets["T-3"].created_at is None
-    assert found.quarantined["tickets"] == (not kept)
+    assert list(found.tickets) == ["T-1", "T-2"]
+    assert (found.quarantined["tickets"], found.quarantined["cells"]) == (1, 0)
+
+
+BAD_KIND, BAD_START = ("kind", "unknown_kind"), ("created_at", "invalid_time")
+
+
+@pytest.mark.parametrize(
+    ("row", "refused", "kind", "start"),
+    [
+        ("T-3,Title,bug,2025-01-14", [BAD_KIND], "ticket", "2025-01-14T05:00:00+00:00"),
+        ("T-3,Title,coe,2025-02-30", [BAD_START], "COE", None),
+        ("T-3,Title,bug,n/a", [BAD_KIND, BAD_START], "ticket", None),
+    ],
+)
+def test_of_a_ticket_with_bad_cells_the_rest_is_taken(
+    row: str, refused: list[tuple[str, str]], kind: str, start: str | None
+) -> None:
+    found = delivery([f"1,T-3,{AT},created,,"], TICKETS + row + "\n")
+    assert reasons(found) == [(4, *what) for what in refused]
+    ticket = found.tickets["T-3"]
+    assert (ticket.title, ticket.kind) == ("Title", kind)
+    assert ticket.created_at == (epoch(start) if start else None)
+    assert (len(found.events), found.quarantined["tickets"]) == (1, 0)
+    assert found.quarantined["cells"] == len(refused)
+    assert found.without_start == ({"T-3"} if BAD_START in refused else set())
+
+
+def test_a_bad_start_counts_no_more_when_a_later_row_of_the_ticket_has_a_good_one() -> None:
+    found = delivery([f"1,T-1,{AT},created,,"], "ticket_id,created_at\nT-1,n/a\nT-1,2025-01-14\n")
+    assert (reasons(found), found.without_start) == ([(2, *BAD_START)], set())
+    assert found.tickets["T-1"].created_at == epoch("2025-01-14T00:00:00-05:00")
+
+
+def test_a_tickets_file_answers_for_the_cells_that_it_has() -> None:
+    starts = delivery([f"1,T-1,{AT},created,,"], "ticket_id,created_at\nT-1,\n")
+    assert starts.taken == {"events 1 T-1", "tickets T-1", "invalid_time T-1"}
+    kinds = delivery([f"1,T-1,{AT},created,,"], "ticket_id,kind\nT-1,bug\n")
+    assert kinds.taken == {"events 1 T-1", "tickets T-1"}
+    assert [r.identity for r in kinds.refusals] == ["unknown_kind T-1"]
 
 
 def test_a_ticket_has_what_its_columns_say_and_its_key_for_a_title() -> None:
@@ -179,7 +281,7 @@ def test_without_a_tickets_file_a_created_event_makes_its_ticket_known() -> None
     found = delivery(rows, None, known=["T-3"], nulls=["?"])
     assert (list(found.tickets), found.given) == (["T-1"], frozenset())
     assert [e.source_id for e in found.events] == ["1", "2", "4"]
-    assert [r for _, _, r in reasons(found)] == ["unknown_ticket", "too_long", "unknown_ticket"]
+    assert [r for _, _, r in reasons(found)] == ["unknown_ticket", "too_long", "no_ticket"]
 
 
 def test_a_tickets_file_makes_only_its_own_tickets_known() -> None:
@@ -212,6 +314,7 @@ def revisions(*rows: str, **more: Any) -> Delivery:
 
 
 def test_revisions_give_states_always_and_the_rest_where_it_differs() -> None:
+    """The first one of a ticket says all; ids are places within an instant."""
     found = revisions(
         "A,1/2/2025 08:00,1/2/2025 10:00,New,P3,Desk",
         "B,1/2/2025 08:00,1/2/2025 10:30,New,?,?",
@@ -219,22 +322,64 @@ def test_revisions_give_states_always_and_the_rest_where_it_differs() -> None:
         "A,1/2/2025 08:00,1/2/2025 11:00,New,P1,Desk",  # late in the file, not in time
     )
     assert [(e.ticket, e.kind, e.value, e.source_id) for e in found.events] == [
-        ("A", "state", "New", "2"),
-        ("A", "priority", "P3", "2"),
-        ("A", "group", "Desk", "2"),
-        ("A", "state", "New", "5"),
-        ("A", "priority", "P1", "5"),
-        ("A", "state", "Triaged", "4"),
-        ("A", "priority", "P3", "4"),
-        ("A", "group", "", "4"),
-        ("B", "state", "New", "3"),
+        ("A", "state", "New", "0"),
+        ("A", "priority", "P3", "0"),
+        ("A", "group", "Desk", "0"),
+        ("A", "state", "New", "0"),
+        ("A", "priority", "P1", "0"),
+        ("A", "state", "Triaged", "0"),
+        ("A", "priority", "P3", "0"),
+        ("A", "group", "", "0"),
+        ("B", "state", "New", "0"),
+        ("B", "priority", "", "0"),
+        ("B", "group", "", "0"),
     ]
+    assert [e.row for e in found.events] == [2, 2, 2, 5, 5, 4, 4, 4, 3, 3, 3]
     assert found.tickets["A"].created_at == epoch("2025-02-01T08:00:00+00:00")
 
 
 def test_ties_of_revisions_go_by_row() -> None:
-    found = revisions("A,?,1/2/2025 10:00,Resolved,?,?", "A,?,1/2/2025 10:00,New,?,?")
-    assert [e.value for e in found.events] == ["Resolved", "New"]
+    found = revisions(
+        "A,?,1/2/2025 10:00,Resolved,?,?",
+        "B,?,1/2/2025 10:00,Triaged,?,?",
+        "A,?,1/2/2025 10:00,New,?,?",
+        "A,?,1/2/2025 10:01,Closed,?,?",
+    )
+    changes = [(e.ticket, e.value, e.source_id) for e in found.events if e.kind == "state"]
+    assert changes == [
+        ("A", "Resolved", "0"), ("A", "New", "1"), ("A", "Closed", "0"), ("B", "Triaged", "0"),
+    ]  # fmt: skip
+    assert found.ids_are_places
+    assert not delivery([f"1,T-1,{AT},created,,"]).ids_are_places
+
+
+def test_what_an_instant_says_again_is_said_by_the_next_one() -> None:
+    """Repeats of an instant are dropped: after X, Y, X of one minute, Y holds."""
+    found = revisions(
+        "A,?,1/2/2025 10:00,New,P1,X",
+        "A,?,1/2/2025 10:00,Triaged,P1,Y",
+        "A,?,1/2/2025 10:00,New,P1,X",
+        "A,?,1/2/2025 10:01,New,P1,X",
+        "A,?,1/2/2025 10:02,New,P1,X",
+    )
+    assert [(e.row, e.kind, e.value, e.source_id) for e in found.events] == [
+        (2, "state", "New", "0"), (2, "priority", "P1", "0"), (2, "group", "X", "0"),
+        (3, "state", "Triaged", "1"), (3, "group", "Y", "1"),
+        (5, "state", "New", "0"), (5, "group", "X", "0"),
+        (6, "state", "New", "0"),
+    ]  # fmt: skip
+
+
+def test_revisions_say_nothing_of_what_they_have_no_column_for() -> None:
+    names = {"ticket": "n", "at": "at", "state": "s", "group": "g"}
+    found = revisions("A,?,1/2/2025 10:00,New,P3,?", revisions=names)
+    assert [(e.kind, e.value) for e in found.events] == [("state", "New"), ("group", "")]
+
+
+def test_a_revision_is_known_by_its_ticket_and_instant() -> None:
+    found = revisions("A,?,1/2/2025 10:00,New,?,?", "A,?,1/2/2025 11:00,Lost,?,?")
+    assert found.taken == {"events A 1/2/2025 10:00"}
+    assert [r.identity for r in found.refusals] == ["events A 1/2/2025 11:00"]
 
 
 def test_revisions_take_no_tickets_file_beside_them() -> None:

@@ -43,6 +43,23 @@ def test_extended_iso_8601_is_read(text: str, utc: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "micros"),
+    [
+        ("2025-01-15T10:00:00Z", 0),
+        ("2025-01-15T10:00Z", 0),
+        ("2025-01-15T10:00:00.999999Z", 999_999),
+        ("2025-01-15T10:00:00,5Z", 500_000),
+        ("2025-01-15T10:00:00.500Z", 500_000),
+        ("2025-01-15T05:00:00.000001-05:00", 1),
+        ("2025-01-15 05:00:00.25", 250_000),
+        ("2025-01-15T10:00:00.123456789Z", 123_456),
+    ],
+)
+def test_a_moment_has_the_microseconds_after_its_second(text: str, micros: int) -> None:
+    assert TimeReader(NEW_YORK).moment(text) == (epoch("2025-01-15T10:00:00"), micros)
+
+
+@pytest.mark.parametrize(
     ("zone", "text", "utc"),
     [
         (NEW_YORK, "2025-11-02 01:30", "2025-11-02T05:30:00"),  # twice: the first pass, UTC-4

@@ -16,7 +16,7 @@ DAY = 86_400
 HOUR = 3_600
 TEXTS: Mapping[str, str] = {
     "title": "", "kind": "ticket", "requester": NONE, "priority": NONE, "group": NONE,
-    "state": "New",
+    "state": "New", "root_cause": NONE,
 }  # fmt: skip
 INSTANTS: Mapping[str, int] = {
     "started_at": 0, "from_at": 0, "state_since": 0, "final_at": NEVER, "reopened_at": NEVER,

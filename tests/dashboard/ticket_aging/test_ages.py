@@ -14,6 +14,7 @@ from dashboard.ticket_aging.ages import (
     clocks,
     distinct,
     priorities,
+    root_causes,
 )
 from tests.dashboard.ticket_aging.given import DAY, HOUR, at, instants, texts, tickets
 
@@ -144,6 +145,27 @@ def test_ages_are_parted_by_each_dimension() -> None:
         "kind": {"incident": [0, 1], "ticket": [1, 1]},
         "state": {"New": [1, 1], "Triaged": [0, 1]},
     }
+
+
+@pytest.mark.parametrize(
+    ("causes", "ages", "ranked"),
+    [
+        ([], [], []),
+        (["A"], [0], [("A", 1, 0)]),
+        # the days count, not the tickets
+        (["A", "B", "A"], [1, 9, 2], [("B", 1, 9), ("A", 2, 3)]),
+        # as many days: by name, also where one has more tickets
+        (["C", "A", "B", "A"], [10, 3, 10, 7], [("A", 2, 10), ("B", 1, 10), ("C", 1, 10)]),
+        # what has no cause is ranked like any other
+        (["A", "(none)", "(none)"], [5, 4, 4], [("(none)", 2, 8), ("A", 1, 5)]),
+        (["A", "(none)"], [5, 4], [("A", 1, 5), ("(none)", 1, 4)]),
+    ],
+)
+def test_root_causes_are_ranked_by_the_open_days_behind_them(
+    causes: list[str], ages: list[int], ranked: list[tuple[str, int, int]]
+) -> None:
+    found = root_causes(texts(causes), instants(ages))
+    assert [(c.cause, c.tickets, c.open_days) for c in found] == ranked
 
 
 def test_what_is_missing_comes_last() -> None:

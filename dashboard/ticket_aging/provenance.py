@@ -1,0 +1,19 @@
+"""What every page, export and paper states: how far the data go, the cut, the last import."""
+
+from dashboard import formats
+from dashboard.ticket_aging.values import TicketAging
+
+
+def provenance(aging: TicketAging) -> str:
+    """``Data up to … · Cut … · Last import …`` in the program's zone."""
+    zone, source = aging.program.calendar.zone, aging.source
+    cut = f"Cut {formats.moment(aging.cut, zone)} {zone}"
+    if source is None:
+        return f"{cut} · No import yet"
+    return " · ".join(
+        (
+            f"Data up to {formats.moment(source.newest_fact_at, zone)}",
+            cut,
+            f"Last import {source.file}, {formats.moment(source.imported_at, zone)}",
+        )
+    )
