@@ -68,11 +68,11 @@ class Delivery:
     """What files bring, before it meets the store. Row counts by table add up with theirs.
 
     ``given`` are the facts of a ticket that the files have a column for: what they lack stays
-    as it is in the store. So does the start of tickets ``without_start``: it was refused.
+    as it is in the store. So do a ticket's ``refused_facts``, by its key.
     """
 
     tickets: dict[str, StagedTicket] = field(default_factory=dict)
-    without_start: set[str] = field(default_factory=set)
+    refused_facts: dict[str, set[str]] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
     events: list[StagedEvent] = field(default_factory=list)
     ids_are_places: bool = False

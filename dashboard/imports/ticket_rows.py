@@ -32,21 +32,19 @@ def read_tickets(delivery: Delivery, table: TextTable, reader: CellReader) -> No
     """
     delivery.given, read_ticket = ticket_reader(table, reader)
     key = table.position(reader.mapping.tickets.key)
-    may_fail = {"created_at": INVALID_TIME, "kind": UNKNOWN_KIND}
-    reasons = [reason for fact, reason in may_fail.items() if fact in delivery.given]
+    facts = {INVALID_TIME: "created_at", UNKNOWN_KIND: "kind"}
+    reasons = [reason for reason, fact in facts.items() if fact in delivery.given]
 
     def read(number: int, row: Cells) -> None:
         problems: list[Refused] = []
         staged = read_ticket(row, problems=problems)
         delivery.tickets[staged.key] = staged
-        delivery.without_start.discard(staged.key)
         for refused in problems:
             about = identity(refused.reason, row, (key,))
             cells = (*row, refused.reason)  # two cells of a row are two refusals
             delivery.refuse(table, "cells", number, cells, refused, about)
-            if refused.reason == INVALID_TIME:
-                delivery.without_start.add(staged.key)
         failed = {refused.reason for refused in problems}
+        delivery.refused_facts[staged.key] = {facts[reason] for reason in failed}
         delivery.taken |= {identity(r, row, (key,)) for r in reasons if r not in failed}
 
     read_rows(delivery, table, reader, "tickets", read, (key,))

@@ -27,8 +27,9 @@ def merge_ticket_rows(
     people = named_ids(session, models.Person, {t.assignee for t in staged.values()})
     ticket, stored = models.Ticket, _stored_tickets(session, program)
     values = {key: _ticket_values(t, teams, people) for key, t in staged.items()}
-    for key in delivery.without_start & stored.keys():
-        values[key]["created_at"] = stored[key].created_at
+    for key in delivery.refused_facts.keys() & stored.keys():
+        for fact in delivery.refused_facts[key]:
+            values[key][fact] = getattr(stored[key], fact)
     new = [key for key in staged if key not in stored]
     given = [c for c in _TICKET_FACTS if c.removesuffix("_id") in delivery.given]
     changed = {

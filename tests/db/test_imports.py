@@ -11,7 +11,7 @@ import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from dashboard.program_calendar import SUNDAY, ProgramCalendar
 from dashboard.programs import Program
@@ -301,3 +301,13 @@ def test_one_moment_written_in_two_ways_is_one_fact(store: Engine) -> None:
     ]  # fmt: skip
     result = deliver(store, key, at_moments(*log), tickets(("A", "A")))
     assert result.tables["events"] == RowCounts(4, 2, 2, 0)
+
+
+def test_a_kind_that_is_refused_leaves_the_stored_one(store: Engine) -> None:
+    key = new_program(store)
+    log = events((1, "A", 1, "created", ""))
+    for kind in ("incident", "bug"):
+        rows = csv_bytes([{"ticket_id": "A", "title": "A", "kind": kind}])
+        deliver(store, key, log, rows)
+    with store.connect() as connection:
+        assert connection.execute(text("SELECT kind FROM ticket")).scalar_one() == "incident"

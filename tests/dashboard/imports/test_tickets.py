@@ -244,12 +244,12 @@ def test_of_a_ticket_with_bad_cells_the_rest_is_taken(
     assert ticket.created_at == (epoch(start) if start else None)
     assert (len(found.events), found.quarantined["tickets"]) == (1, 0)
     assert found.quarantined["cells"] == len(refused)
-    assert found.without_start == ({"T-3"} if BAD_START in refused else set())
+    assert ("created_at" in found.refused_facts.get("T-3", ())) == (BAD_START in refused)
 
 
 def test_a_bad_start_counts_no_more_when_a_later_row_of_the_ticket_has_a_good_one() -> None:
     found = delivery([f"1,T-1,{AT},created,,"], "ticket_id,created_at\nT-1,n/a\nT-1,2025-01-14\n")
-    assert (reasons(found), found.without_start) == ([(2, *BAD_START)], set())
+    assert (reasons(found), found.refused_facts["T-1"]) == ([(2, *BAD_START)], set())
     assert found.tickets["T-1"].created_at == epoch("2025-01-14T00:00:00-05:00")
 
 
