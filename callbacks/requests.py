@@ -64,7 +64,6 @@ class PageRequest:
     program: Program
     programs: tuple[tuple[str, str], ...]
     scope: Scope
-    offered: Offered
     query: Query
 
 
@@ -86,9 +85,9 @@ def page_request(reader: Reader, path: Any, search: Any) -> PageRequest:
             raise NotFound("There is no program yet. Add one with “greenpath program add”.")
         key = query.get("program", [known[0][0]])[0]
         program = program_value(session, key, reader.viewer)
-        offered = page.offered(session, program)
-    filters = chosen_filters(query, page.filters)
-    refuse_unknown_filters(filters, offered)
+        filters = chosen_filters(query, page.filters)
+        if filters:
+            refuse_unknown_filters(filters, page.offered(session, program))
     as_of = as_of_date(query.get("as_of", [None])[0], program.calendar, reader.now())
     scope = Scope(program.key, as_of, filters, program.calendar.cut(as_of) > reader.now())
-    return PageRequest(path, page, program, known, scope, offered, query)
+    return PageRequest(path, page, program, known, scope, query)

@@ -5,6 +5,7 @@ from typing import Any
 
 import dash
 from dash import ClientsideFunction, Input, Output, State, no_update
+from dash.development.base_component import Component
 
 from callbacks import documents
 from callbacks.reader import Reader
@@ -63,13 +64,18 @@ def page(reader: Reader, path: Any, search: Any, shown: Any) -> tuple[Any, ...]:
     asked = page_request(reader, path, search)
     content = asked.page.content(reader, asked.scope, asked.query)
     drawn_for = f"{asked.path} {asked.program.key}"
-    controls = shell.filter_controls(asked.page.filters, asked.offered, asked.scope.filters)
     return (
         content,
-        no_update if shown == drawn_for else controls,
+        no_update if shown == drawn_for else _controls(reader, asked),
         drawn_for,
         *_frame(asked, asked.program.calendar, reader.now()),
     )
+
+
+def _controls(reader: Reader, asked: PageRequest) -> Component:
+    with reader.session() as session:
+        offered = asked.page.offered(session, asked.program)
+    return shell.filter_controls(asked.page.filters, offered, asked.scope.filters)
 
 
 def _frame(asked: PageRequest, calendar: ProgramCalendar, now: int) -> tuple[Any, ...]:
