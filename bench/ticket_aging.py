@@ -21,15 +21,9 @@ from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program, TicketPolicy
 from dashboard.scope import Scope, Viewer
 from dashboard.settings import Settings
-from dashboard.ticket_aging.calculation import TicketFacts, ticket_aging
-from dashboard.ticket_aging.values import (
-    NEVER,
-    NONE,
-    DataQuality,
-    Source,
-    StateIntervals,
-    TicketsAtCut,
-)
+from dashboard.ticket_aging.calculation import ticket_aging
+from dashboard.ticket_aging.facts import StateIntervals, TicketFacts, TicketsAtCut
+from dashboard.ticket_aging.values import NEVER, NONE, DataQuality, Source
 from db.engine import prepare_store, store_engine, writing
 from db.imports import DeliveredFile, merge_tickets
 from db.programs import add_program

@@ -12,7 +12,8 @@ from dashboard.scope import Scope, Viewer, as_of_date
 from dashboard.ticket_aging.values import DIMENSIONS, TicketAging
 from db.programs import program as program_value
 from db.ticket_aging import ticket_aging
-from exports.ticket_aging.figures import as_csv, as_json, as_table
+from exports.ticket_aging.figures import as_json
+from exports.ticket_aging.tables import as_csv, as_table
 
 Program = Annotated[str, typer.Option(help="The program's key.")]
 AsOf = Annotated[

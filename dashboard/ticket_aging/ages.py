@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dashboard.program_calendar import SECONDS_PER_DAY, Days, Instants, ProgramCalendar
 from dashboard.programs import PAUSED, Edges, TicketPolicy, Workflow
+from dashboard.ticket_aging.facts import TicketsAtCut
 from dashboard.ticket_aging.values import (
     DIMENSIONS,
     NEVER,
@@ -18,7 +19,6 @@ from dashboard.ticket_aging.values import (
     Buckets,
     RootCause,
     Text,
-    TicketsAtCut,
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 
 import numpy as np
@@ -11,30 +11,16 @@ from dashboard.program_calendar import SECONDS_PER_DAY, Instants, ProgramCalenda
 from dashboard.programs import CANCELLED, DONE, Program
 from dashboard.scope import Scope
 from dashboard.ticket_aging import ages, durations, flow, sla
+from dashboard.ticket_aging.facts import TicketFacts, TicketsAtCut
 from dashboard.ticket_aging.values import (
     CLOCKS,
     NONE,
-    DataQuality,
     OpenTicket,
     Population,
-    Source,
-    StateIntervals,
     Text,
     TicketAging,
-    TicketsAtCut,
     WeekFlow,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TicketFacts:
-    """What the store knows about a scope at its cut."""
-
-    tickets: TicketsAtCut
-    intervals: StateIntervals
-    not_yet_started: int
-    quality: DataQuality
-    source: Source | None
 
 
 def ticket_aging(facts: TicketFacts, program: Program, scope: Scope) -> TicketAging:
@@ -47,8 +33,7 @@ def ticket_aging(facts: TicketFacts, program: Program, scope: Scope) -> TicketAg
     clocks = ages.clocks(still, calendar, policy.workflow, scope.as_of)
     used = sla.sla_seconds(tickets, policy, calendar, cut)
     status = sla.sla_status(tickets, used, sla.sla_targets(tickets.priority, policy), policy)
-    lived = np.where(open_, cut, tickets.final_at) - tickets.started_at
-    days = lived / SECONDS_PER_DAY
+    days = (np.where(open_, cut, tickets.final_at) - tickets.started_at) / SECONDS_PER_DAY
     return TicketAging(
         program=program,
         scope=scope,

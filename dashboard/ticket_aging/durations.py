@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from dashboard.program_calendar import SECONDS_PER_DAY, Instants
 from dashboard.programs import Program
 from dashboard.ticket_aging.ages import priorities
-from dashboard.ticket_aging.values import CycleTimes, Floats, Percentiles, Survival, TicketsAtCut
+from dashboard.ticket_aging.facts import TicketsAtCut
+from dashboard.ticket_aging.values import CycleTimes, Floats, Percentiles, Survival
 
 LEVELS = (50, 85, 95)
 HORIZONS = (7, 14, 30, 60, 90, 180)

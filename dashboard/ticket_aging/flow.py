@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from dashboard.program_calendar import SECONDS_PER_DAY, Instants, ProgramCalendar, Week
 from dashboard.programs import Workflow
+from dashboard.ticket_aging.facts import StateIntervals
 from dashboard.ticket_aging.spells import ARRIVAL, CANCELLED, REOPENED, RESOLVED
-from dashboard.ticket_aging.values import NEVER, StateIntervals, TimeInState, WeekFlow
+from dashboard.ticket_aging.values import NEVER, TimeInState, WeekFlow
 
 
 def time_in_state(

@@ -9,14 +9,8 @@ from dashboard.program_calendar import SECONDS_PER_DAY, Instants, ProgramCalenda
 from dashboard.programs import ACTIVE, TERMINAL, TicketPolicy
 from dashboard.ticket_aging.ages import in_states
 from dashboard.ticket_aging.durations import Mask, percentiles
-from dashboard.ticket_aging.values import (
-    NEVER,
-    FirstResponse,
-    Floats,
-    Sla,
-    Text,
-    TicketsAtCut,
-)
+from dashboard.ticket_aging.facts import TicketsAtCut
+from dashboard.ticket_aging.values import NEVER, FirstResponse, Floats, Sla, Text
 
 MET, BREACHED_DONE, OK_OPEN = "met", "breached_done", "ok_open"
 AT_RISK, BREACHED_OPEN, NO_SLA = "at_risk", "breached_open", "none"

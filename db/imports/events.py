@@ -31,14 +31,7 @@ def merge_events(
         session, models.Team, {e.value for e in events if e.kind == "group"},
         program_id=program.id,
     )  # fmt: skip
-    ticket = models.Ticket
-    ids = dict(
-        session.execute(select(ticket.key, ticket.id).where(ticket.program_id == program.id)).all()
-    )
-    lowest: dict[Fact, StagedEvent] = {}
-    for event in sorted(events, key=lambda e: event_order(e.source_id)):
-        fact = (ids[event.ticket], event.at, event.micros, event.kind, event.value)
-        lowest.setdefault(fact, event)
+    lowest = _lowest(session, program, events)
     stored, void = _stored_facts(session, {fact[0] for fact in lowest})
     new = {fact: event for fact, event in lowest.items() if fact not in stored}
     reason, better = (MISPLACED, gt) if delivery.ids_are_places else (REPEATED, lt)
@@ -61,6 +54,20 @@ def merge_events(
     )
     touched = {fact[0] for fact in new | replacing}
     return touched, len({event.row for event in new.values()})
+
+
+def _lowest(
+    session: Session, program: Program, events: Iterable[StagedEvent]
+) -> dict[Fact, StagedEvent]:
+    """Each delivered fact once, under its lowest event id."""
+    ticket = models.Ticket
+    query = select(ticket.key, ticket.id).where(ticket.program_id == program.id)
+    ids = dict(session.execute(query).all())
+    lowest: dict[Fact, StagedEvent] = {}
+    for event in sorted(events, key=lambda e: event_order(e.source_id)):
+        fact = (ids[event.ticket], event.at, event.micros, event.kind, event.value)
+        lowest.setdefault(fact, event)
+    return lowest
 
 
 def _stored_facts(session: Session, tickets: set[int]) -> tuple[dict[Fact, str], set[Fact]]:

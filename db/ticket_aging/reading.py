@@ -11,16 +11,8 @@ from dashboard.program_calendar import Instants
 from dashboard.programs import Program
 from dashboard.scope import Scope, Viewer, refuse_unknown_filters
 from dashboard.ticket_aging import calculation
-from dashboard.ticket_aging.values import (
-    NEVER,
-    NONE,
-    DataQuality,
-    Source,
-    StateIntervals,
-    Text,
-    TicketAging,
-    TicketsAtCut,
-)
+from dashboard.ticket_aging.facts import StateIntervals, TicketFacts, TicketsAtCut
+from dashboard.ticket_aging.values import NEVER, NONE, DataQuality, Source, Text, TicketAging
 from db import models
 from db.bulk import fetch_columns, fetch_numbers
 from db.programs import program as program_value
@@ -67,7 +59,7 @@ def ticket_aging(session: Session, scope: Scope, viewer: Viewer) -> TicketAging:
     if scope.filters:
         refuse_unknown_filters(scope.filters, ticket_filters(session, program))
     cut = program.calendar.cut(scope.as_of)
-    facts = calculation.TicketFacts(
+    facts = TicketFacts(
         tickets=_tickets_at_cut(session, program, scope, cut),
         intervals=_intervals(session, program, scope, cut),
         not_yet_started=_not_yet_started(session, program, scope, cut),

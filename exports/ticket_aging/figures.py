@@ -1,16 +1,12 @@
-"""Ticket aging as JSON, CSV and a table for the terminal."""
+"""Ticket aging as JSON: all figures, under the names of the golden case."""
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 import orjson
 
-from dashboard import formats
 from dashboard.program_calendar import utc
-from dashboard.ticket_aging.provenance import provenance
 from dashboard.ticket_aging.values import (
     DIMENSIONS,
     Buckets,
@@ -26,8 +22,6 @@ LIST_COLUMNS = (
     "age_since_reopen", "business_age", "bucket", "days_in_state", "reopens", "reassignments",
     "sla_status", "sla_used", "sla_target", "reasons",
 )  # fmt: skip
-SCOPE_COLUMNS = ("program", "as_of", "cut_utc", "data_up_to", "imported_at", "imported_from")
-CSV_COLUMNS = (*LIST_COLUMNS, *SCOPE_COLUMNS)
 
 
 def as_json(aging: TicketAging) -> bytes:
@@ -43,17 +37,17 @@ def figures(aging: TicketAging) -> dict[str, Any]:
             "open_tickets": open_tickets(aging),
             "root_causes": [asdict(cause) for cause in aging.root_causes],
             "data_quality": asdict(aging.quality),
-            "source": _source(aging),
+            "source": source(aging),
         },
     )  # fmt: skip
-    return {name: _rounded(value) for part in parts for name, value in part.items()}
+    return {name: rounded(value) for part in parts for name, value in part.items()}
 
 
 def _scope(aging: TicketAging) -> dict[str, Any]:
     return {
         "program": aging.program.key,
         "as_of": aging.scope.as_of.isoformat(),
-        "cut_utc": _time(aging.cut),
+        "cut_utc": time_text(aging.cut),
         "zone": aging.program.calendar.zone,
         "filters": {name: list(values) for name, values in aging.scope.filters.items()},
         "partial_week": aging.partial_week,
@@ -124,77 +118,8 @@ def open_tickets(aging: TicketAging) -> list[dict[str, Any]]:
     return [{name: getattr(t, name) for name in LIST_COLUMNS} for t in aging.open_tickets]
 
 
-def as_csv(aging: TicketAging) -> str:
-    """The open tickets with their clocks, one row a ticket; each row says as of when."""
-    source = _source(aging) or {}
-    scope = {
-        "program": aging.program.key,
-        "as_of": aging.scope.as_of.isoformat(),
-        "cut_utc": _time(aging.cut),
-        "data_up_to": source.get("data_up_to"),
-        "imported_at": source.get("imported_at"),
-        "imported_from": source.get("file"),
-    }
-    text = io.StringIO()
-    writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in open_tickets(aging):
-        writer.writerow({name: _cell(value) for name, value in (row | scope).items()})
-    return text.getvalue()
-
-
-def as_table(aging: TicketAging) -> str:
-    """The open tickets by age and priority, for a terminal."""
-    labels = aging.program.tickets.buckets.labels
-    lines = [("priority", *labels, "open")]
-    for value, buckets in aging.buckets_by["priority"].items():
-        counts = [b.tickets for b in buckets]
-        lines.append((value, *map(str, counts), str(sum(counts))))
-    totals = [b.tickets for b in aging.buckets["age"]]
-    lines.append(("all", *map(str, totals), str(sum(totals))))
-    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-    chosen = "; ".join(f"{n} {', '.join(v)}" for n, v in aging.scope.filters.items())
-    title = f"{aging.program.name}: open tickets by age in days, {chosen or 'all'}"
-    return "\n".join([title, *_aligned(lines, widths), provenance(aging), *_left_out(aging)])
-
-
-def _left_out(aging: TicketAging) -> list[str]:
-    quality = aging.quality
-    return [
-        *(
-            f"Left out, {reason}: {formats.plural(len(keys), 'ticket')}"
-            for reason, keys in quality.excluded.items()
-        ),
-        *(
-            f"In quarantine, {reason}: {formats.plural(n, 'row')}"
-            for reason, n in quality.quarantined.items()
-        ),
-    ]
-
-
-def _aligned(lines: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
-    return [
-        "  ".join(
-            cell.ljust(width) if i == 0 else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
-        )
-        for line in lines
-    ]
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return "; ".join(value)
-    return _safe(value) if isinstance(value, str) else _rounded(value)
-
-
-def _safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, its line breaks such as csv quotes."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\n")) else text
-
-
-def _time(instant: int) -> str:
+def time_text(instant: int) -> str:
+    """An instant in UTC, as ISO 8601."""
     return utc(instant).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -244,22 +169,24 @@ def _week(row: WeekFlow) -> dict[str, Any]:
     }
 
 
-def _source(aging: TicketAging) -> dict[str, Any] | None:
+def source(aging: TicketAging) -> dict[str, Any] | None:
+    """The last import, and up to when the data go."""
     if aging.source is None:
         return None
     newest = aging.source.newest_fact_at
     return {
         "file": aging.source.file,
-        "imported_at": _time(aging.source.imported_at),
-        "data_up_to": _time(newest) if newest is not None else None,
+        "imported_at": time_text(aging.source.imported_at),
+        "data_up_to": time_text(newest) if newest is not None else None,
     }
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
+    """Floats to 6 decimals, in whatever holds them."""
     if isinstance(value, float):
         return round(value, 6)
     if isinstance(value, dict):
-        return {key: _rounded(inner) for key, inner in value.items()}
+        return {key: rounded(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(inner) for inner in value]
+        return [rounded(inner) for inner in value]
     return value

@@ -15,7 +15,8 @@ from dashboard.scope import Scope, Viewer
 from db.engine import reading, writing
 from db.programs import add_program
 from db.ticket_aging import ticket_aging
-from exports.ticket_aging.figures import as_csv, as_json
+from exports.ticket_aging.figures import as_json
+from exports.ticket_aging.tables import as_csv
 from tests.conftest import csv_bytes, deliver
 
 _keys = (f"hostile-{n}" for n in itertools.count())

@@ -9,8 +9,9 @@ import orjson
 import pytest
 
 from dashboard.ticket_aging.values import DataQuality, Source
-from exports.ticket_aging.figures import as_csv, as_json, as_table, figures
+from exports.ticket_aging.figures import as_json, figures
 from exports.ticket_aging.paper import ticket_aging_paper
+from exports.ticket_aging.tables import as_csv, as_table
 from tests.dashboard.ticket_aging.given import at
 from tests.layouts.given import SMALL, aging
 

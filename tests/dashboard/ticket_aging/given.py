@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.programs import GOLDEN_WORKFLOW
+from dashboard.ticket_aging.facts import StateIntervals, TicketsAtCut
 from dashboard.ticket_aging.spells import NO_CHANGE
-from dashboard.ticket_aging.values import NEVER, NONE, StateIntervals, TicketsAtCut
+from dashboard.ticket_aging.values import NEVER, NONE
 
 DAY = 86_400
 HOUR = 3_600

@@ -1,0 +1,84 @@
+"""Ticket aging as CSV, and as a table for the terminal."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard import formats
+from dashboard.ticket_aging.provenance import provenance
+from dashboard.ticket_aging.values import TicketAging
+from exports.ticket_aging.figures import LIST_COLUMNS, open_tickets, rounded, source, time_text
+
+SCOPE_COLUMNS = ("program", "as_of", "cut_utc", "data_up_to", "imported_at", "imported_from")
+CSV_COLUMNS = (*LIST_COLUMNS, *SCOPE_COLUMNS)
+
+
+def as_csv(aging: TicketAging) -> str:
+    """The open tickets with their clocks, one row a ticket; each row says as of when."""
+    origin = source(aging) or {}
+    scope = {
+        "program": aging.program.key,
+        "as_of": aging.scope.as_of.isoformat(),
+        "cut_utc": time_text(aging.cut),
+        "data_up_to": origin.get("data_up_to"),
+        "imported_at": origin.get("imported_at"),
+        "imported_from": origin.get("file"),
+    }
+    text = io.StringIO()
+    writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in open_tickets(aging):
+        writer.writerow({name: _cell(value) for name, value in (row | scope).items()})
+    return text.getvalue()
+
+
+def as_table(aging: TicketAging) -> str:
+    """The open tickets by age and priority, for a terminal."""
+    labels = aging.program.tickets.buckets.labels
+    lines = [("priority", *labels, "open")]
+    for value, buckets in aging.buckets_by["priority"].items():
+        counts = [b.tickets for b in buckets]
+        lines.append((value, *map(str, counts), str(sum(counts))))
+    totals = [b.tickets for b in aging.buckets["age"]]
+    lines.append(("all", *map(str, totals), str(sum(totals))))
+    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
+    chosen = "; ".join(f"{n} {', '.join(v)}" for n, v in aging.scope.filters.items())
+    title = f"{aging.program.name}: open tickets by age in days, {chosen or 'all'}"
+    return "\n".join([title, *_aligned(lines, widths), provenance(aging), *_left_out(aging)])
+
+
+def _left_out(aging: TicketAging) -> list[str]:
+    quality = aging.quality
+    return [
+        *(
+            f"Left out, {reason}: {formats.plural(len(keys), 'ticket')}"
+            for reason, keys in quality.excluded.items()
+        ),
+        *(
+            f"In quarantine, {reason}: {formats.plural(n, 'row')}"
+            for reason, n in quality.quarantined.items()
+        ),
+    ]
+
+
+def _aligned(lines: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
+    return [
+        "  ".join(
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in lines
+    ]
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return _safe(value) if isinstance(value, str) else rounded(value)
+
+
+def _safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula, its line breaks such as csv quotes."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\n")) else text
