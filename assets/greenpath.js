@@ -129,6 +129,7 @@
       if (!date.validity.valid || !date.value) {
         say("This is no date from " + date.min + " to " + date.max + ".");
       } else if (query.get("as_of") !== date.value) {
+        say("");
         query.set("as_of", date.value);
         go(window.location.pathname, "?" + query.toString());
       }

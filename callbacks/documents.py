@@ -67,7 +67,7 @@ def _query() -> str:
 
 def _paper(reader: Reader, path: str) -> Response:
     asked = page_request(reader, path, _query())
-    sheet = asked.page.paper(reader, asked.scope, asked.query)
+    sheet = asked.page.paper(reader, asked.scope)
     try:
         printed = pdf(sheet, reader.settings.chromium)
     except NoBrowser as error:

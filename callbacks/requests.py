@@ -13,12 +13,11 @@ from callbacks.reader import Reader
 from dashboard.errors import InvalidRequest, NotFound
 from dashboard.programs import Program
 from dashboard.scope import (
-    Query,
     Scope,
-    as_of_date,
     chosen_filters,
     query_values,
     refuse_unknown_filters,
+    scope_at,
 )
 from db.programs import program as program_value
 from db.programs import programs
@@ -37,10 +36,10 @@ class Page:
     views: tuple[str, ...]
     """What else the query may choose."""
     offered: Callable[[Session, Program], Offered]
-    check: Callable[[Query], object]
+    check: Callable[[Mapping[str, str]], object]
     """Raises ``InvalidRequest`` where the query chooses a view that there is not."""
-    content: Callable[[Reader, Scope, Query], Component]
-    paper: Callable[[Reader, Scope, Query], Paper]
+    content: Callable[[Reader, Scope], Component]
+    paper: Callable[[Reader, Scope], Paper]
 
 
 PAGES: Mapping[str, Page] = {
@@ -48,7 +47,7 @@ PAGES: Mapping[str, Page] = {
         ticket_aging.FILTERS,
         ("by",),
         ticket_aging.offered,
-        ticket_aging.parted_by,
+        ticket_aging.check,
         ticket_aging.content,
         ticket_aging.paper,
     ),
@@ -64,7 +63,6 @@ class PageRequest:
     program: Program
     programs: tuple[tuple[str, str], ...]
     scope: Scope
-    query: Query
 
 
 def page_request(reader: Reader, path: Any, search: Any) -> PageRequest:
@@ -78,7 +76,8 @@ def page_request(reader: Reader, path: Any, search: Any) -> PageRequest:
     unknown = sorted(query.keys() - {"program", "as_of", *page.filters, *page.views})
     if unknown:
         raise InvalidRequest(f"This page knows no “{unknown[0][:40]}” in its address.")
-    page.check(query)
+    view = {name: query[name][0] for name in page.views if name in query}
+    page.check(view)
     with reader.session() as session:
         known = programs(session, reader.viewer)
         if not known:
@@ -88,6 +87,6 @@ def page_request(reader: Reader, path: Any, search: Any) -> PageRequest:
         filters = chosen_filters(query, page.filters)
         if filters:
             refuse_unknown_filters(filters, page.offered(session, program))
-    as_of = as_of_date(query.get("as_of", [None])[0], program.calendar, reader.now())
-    scope = Scope(program.key, as_of, filters, program.calendar.cut(as_of) > reader.now())
-    return PageRequest(path, page, program, known, scope, query)
+    as_of = query.get("as_of", [None])[0]
+    scope = scope_at(program, as_of, reader.now(), filters, view)
+    return PageRequest(path, page, program, known, scope)

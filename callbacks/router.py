@@ -62,7 +62,7 @@ def register(app: dash.Dash, reader: Reader) -> None:
 def page(reader: Reader, path: Any, search: Any, shown: Any) -> tuple[Any, ...]:
     """Everything that an address changes; the filters only where page or program changed."""
     asked = page_request(reader, path, search)
-    content = asked.page.content(reader, asked.scope, asked.query)
+    content = asked.page.content(reader, asked.scope)
     drawn_for = f"{asked.path} {asked.program.key}"
     return (
         content,
@@ -83,7 +83,6 @@ def _frame(asked: PageRequest, calendar: ProgramCalendar, now: int) -> tuple[Any
     over = (calendar.today(now) - scope.as_of).days > 1  # in every zone
     week = f"&as_of={scope.as_of}" if over else ""
     label, entries = shell.program_menu(asked.programs, path, scope.program, week)
-    by = f"&by={asked.query['by'][0]}" if "by" in asked.query else ""
     before, after = _neighbours(scope, calendar, now)
     return (
         shell.navigation(path, scope.query()),
@@ -92,10 +91,10 @@ def _frame(asked: PageRequest, calendar: ProgramCalendar, now: int) -> tuple[Any
         shell.week_label(scope, calendar),
         scope.as_of.isoformat(),
         calendar.today(now).isoformat(),
-        path + scope.at(before).query() + by,
-        path + scope.at(after).query() + by,
+        path + scope.at(before).query(),
+        path + scope.at(after).query(),
         after == scope.as_of,
-        documents.PAPER + path + scope.query() + by,
+        documents.PAPER + path + scope.query(),
     )
 
 

@@ -8,7 +8,7 @@ import typer
 
 from commands.edge import now, reading_session, say, settings, write_file
 from dashboard.errors import InvalidRequest, NoBrowser
-from dashboard.scope import Scope, Viewer, as_of_date
+from dashboard.scope import Viewer, scope_at
 from dashboard.ticket_aging.values import DIMENSIONS, TicketAging
 from db.programs import program as program_value
 from db.ticket_aging import ticket_aging
@@ -69,7 +69,7 @@ def print_page(
     filters = _filters(priority=priority, group=group, kind=kind, state=state, requester=requester)
     if by not in DIMENSIONS:
         raise InvalidRequest(f"--by is one of {', '.join(DIMENSIONS)}.")
-    paper = ticket_aging_paper(_aging(program, as_of, filters), by)
+    paper = ticket_aging_paper(_aging(program, as_of, filters, by=by))
     if to.suffix == ".pdf":
         try:
             write_file(to, pdf(paper, settings().chromium))
@@ -86,9 +86,9 @@ def _filters(**chosen: list[str] | None) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in chosen.items() if values}
 
 
-def _aging(program: str, as_of: str | None, filters: dict[str, tuple[str, ...]]) -> TicketAging:
+def _aging(
+    program: str, as_of: str | None, filters: dict[str, tuple[str, ...]], **view: str
+) -> TicketAging:
     with reading_session() as session:
-        calendar = program_value(session, program, Viewer()).calendar
-        day = as_of_date(as_of, calendar, now())
-        scope = Scope(program, day, filters, calendar.cut(day) > now())
-        return ticket_aging(session, scope, Viewer())
+        known = program_value(session, program, Viewer())
+        return ticket_aging(session, scope_at(known, as_of, now(), filters, view), Viewer())

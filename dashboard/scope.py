@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from dashboard.errors import InvalidRequest
 from dashboard.program_calendar import FIRST_YEAR, ProgramCalendar
+from dashboard.programs import Program
 
 Query = Mapping[str, Sequence[str]]
 
@@ -32,11 +33,14 @@ class Scope:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     running: bool = False
     """Whether the as-of day has not ended yet, so that its cut is still to come."""
+    view: Mapping[str, str] = field(default_factory=dict)
+    """How it is looked at: what changes no number goes along in links too."""
 
     def query(self) -> str:
         """The scope as a URL's query, beginning with ``?``."""
         pairs = [("program", self.program), ("as_of", self.as_of.isoformat())]
         pairs += [(name, v) for name, values in self.filters.items() for v in values]
+        pairs += self.view.items()
         return "?" + urlencode(pairs)
 
     def at(self, as_of: date) -> "Scope":
@@ -46,6 +50,10 @@ class Scope:
     def without_filters(self) -> "Scope":
         """The whole program."""
         return replace(self, filters={})
+
+    def viewed(self, **view: str) -> "Scope":
+        """The same numbers, looked at in another way."""
+        return replace(self, view={**self.view, **view})
 
 
 def query_values(search: object) -> dict[str, list[str]]:
@@ -79,6 +87,18 @@ def as_of_date(text: str | None, calendar: ProgramCalendar, now: int) -> date:
     if day.year < FIRST_YEAR:
         raise InvalidRequest(f"{text} is before {FIRST_YEAR}, the first year that is kept.")
     return day
+
+
+def scope_at(
+    program: Program,
+    as_of: str | None,
+    now: int,
+    filters: Mapping[str, tuple[str, ...]],
+    view: Mapping[str, str],
+) -> Scope:
+    """The scope that was asked for, now; refuses a date that there is not."""
+    day = as_of_date(as_of, program.calendar, now)
+    return Scope(program.key, day, filters, program.calendar.cut(day) > now, view)
 
 
 def chosen_filters(query: Query, names: Iterable[str]) -> dict[str, tuple[str, ...]]:

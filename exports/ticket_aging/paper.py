@@ -6,7 +6,7 @@ from exports.paper import Paper, paper
 from layouts import ticket_aging as view
 
 
-def ticket_aging_paper(aging: TicketAging, by: str = "priority") -> Paper:
+def ticket_aging_paper(aging: TicketAging) -> Paper:
     """The page's document, named after program and date."""
     zone = aging.program.calendar.zone
     foot = " · ".join(
@@ -17,4 +17,4 @@ def ticket_aging_paper(aging: TicketAging, by: str = "priority") -> Paper:
     )
     head = f"{aging.program.name} · {view.TITLE} · {view.as_of_in_words(aging)}"
     name = f"tickets-{aging.program.key}-{aging.scope.as_of.isoformat()}"
-    return paper(name, head, view.content(aging, by), head, foot)
+    return paper(name, head, view.content(aging), head, foot)

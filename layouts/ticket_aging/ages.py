@@ -1,5 +1,6 @@
 """How old the open tickets are."""
 
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -13,19 +14,20 @@ from layouts.theme import ACCENT, RED, drawing
 from layouts.ticket_aging.words import FILTER_LABELS
 
 
-def ages(aging: TicketAging, by: str) -> Component:
-    """Age buckets as bars and, parted by ``by``, as a table whose rows open."""
+def ages(aging: TicketAging) -> Component | None:
+    """Age buckets as bars and, parted as the view says, as a table; None when none is open."""
+    if not aging.population.open:
+        return None
+    by = aging.scope.view.get("by", DIMENSIONS[0])
     buckets = aging.buckets["age"]
     old = sum(b.tickets for b in buckets[-2:])
     choice = [
-        (FILTER_LABELS[name], f"{aging.scope.query()}&by={name}", name == by) for name in DIMENSIONS
+        (FILTER_LABELS[name], aging.scope.viewed(by=name).query(), name == by)
+        for name in DIMENSIONS
     ]
-    total = aging.population.open
     finding = (
-        f"{formats.percent(old / total)} of the open tickets are older than"
+        f"{formats.percent(old / aging.population.open)} of the open tickets are older than"
         f" {aging.program.tickets.buckets.upper[-2]} days"
-        if total
-        else "No ticket is open"
     )
     return section(
         "How old the open tickets are",
@@ -84,8 +86,7 @@ def _age_table(aging: TicketAging, by: str) -> Component:
 
 def _only(scope: Scope, name: str, value: str) -> str:
     """The address of this view with one value only."""
-    query = Scope(scope.program, scope.as_of, {**scope.filters, name: (value,)}).query()
-    return query if name == DIMENSIONS[0] else f"{query}&by={name}"
+    return replace(scope, filters={**scope.filters, name: (value,)}).query()
 
 
 def _age_row(value: str, buckets: Buckets, href: str) -> list[Any]:

@@ -18,8 +18,8 @@ from layouts.ticket_aging.words import TITLE, headline, scope_in_words
 QUIET_SECONDS = 14 * SECONDS_PER_DAY
 
 
-def content(aging: TicketAging, by: str = "priority") -> Component:
-    """The page of one program as of one date, its age table parted by ``by``."""
+def content(aging: TicketAging) -> Component:
+    """The page of one program as of one date."""
     return html.Div(
         [
             html.Header(
@@ -30,7 +30,7 @@ def content(aging: TicketAging, by: str = "priority") -> Component:
                 ],
                 className="page-head",
             ),
-            *(_sections(aging, by) if aging.population.in_scope else [_nothing(aging)]),
+            *(_sections(aging) if aging.population.in_scope else [_nothing(aging)]),
             _left_out(aging),
             html.Footer(provenance(aging), className="provenance"),
         ]
@@ -43,13 +43,13 @@ def _clear_filters(aging: TicketAging) -> Component | None:
     return controls(link("Clear filters", aging.scope.without_filters().query()))
 
 
-def _sections(aging: TicketAging, by: str) -> list[Component | None]:
+def _sections(aging: TicketAging) -> list[Component | None]:
     return [
         html.P(headline(aging), className="headline"),
         _quiet_since(aging),
         key_figures(_key_figures(aging)),
         unblock(aging),
-        ages(aging, by),
+        ages(aging),
         backlog(aging),
         open_list(aging),
     ]

@@ -227,7 +227,7 @@ def test_another_program_is_shown_as_of_the_same_week_when_that_is_over(
     ("by", "value", "href"),
     [
         ("", "P1", "?program=utc&as_of=2026-11-21&priority=P1"),
-        ("&by=priority", "P1", "?program=utc&as_of=2026-11-21&priority=P1"),
+        ("&by=priority", "P1", "?program=utc&as_of=2026-11-21&priority=P1&by=priority"),
         ("&by=state", "New", "?program=utc&as_of=2026-11-21&state=New&by=state"),
     ],
 )

@@ -87,6 +87,7 @@ def test_an_older_store_works_again_after_its_upgrade(new_store: NewStore) -> No
     downgrade_store(engine, "base")
     upgrade_store(engine)
     prepare_store(engine)
+    assert count(engine, "program") == 0
 
 
 @pytest.mark.parametrize("act", [prepare_store, upgrade_store])

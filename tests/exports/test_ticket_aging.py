@@ -154,7 +154,7 @@ def test_the_table_of_an_empty_program_has_its_provenance() -> None:
 
 
 def test_the_paper_is_named_after_program_and_date() -> None:
-    paper = ticket_aging_paper(aging(SMALL, SATURDAY, {"priority": ("P1",)}), "group")
+    paper = ticket_aging_paper(aging(SMALL, SATURDAY, {"priority": ("P1",)}, by="group"))
     assert paper.name == "tickets-care-2026-11-21"
     assert paper.head == "Customer Care · Tickets · week 47, to 21 Nov 2026"
     assert paper.foot == "Cut 22 Nov 2026, 00:00 UTC · Priority P1"

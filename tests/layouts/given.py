@@ -36,6 +36,7 @@ def aging(
     source: Source | None = SOURCE,
     quality: DataQuality | None = None,
     running: bool = False,
+    **view: str,
 ) -> TicketAging:
     """What follows from these histories, as of the day; filters are only said, not applied."""
     cut = PROGRAM.calendar.cut(as_of)
@@ -65,7 +66,7 @@ def aging(
     facts = TicketFacts(
         tickets(*rows), found, len(logs) - len(rows), quality or DataQuality({}, {}), source
     )
-    return ticket_aging(facts, PROGRAM, Scope("care", as_of, filters or {}, running))
+    return ticket_aging(facts, PROGRAM, Scope("care", as_of, filters or {}, running, view))
 
 
 def parts(node: Any) -> Iterator[Component]:

@@ -186,7 +186,7 @@ def table_rows(page: Any) -> list[str]:
 )
 def test_rows_without_tickets_are_hidden(by: str, rows: list[str]) -> None:
     """P2 and P3 have targets but no open tickets."""
-    head, *body = table_rows(content(aging(SMALL, SATURDAY), by))
+    head, *body = table_rows(content(aging(SMALL, SATURDAY, by=by)))
     assert head.endswith("0-7 8-14 15-30 31-60 61-90 90+ Open")
     assert body == [*rows, "All 1 0 0 1 0 0 2"]
 
@@ -200,7 +200,7 @@ def test_a_row_leads_to_its_tickets_and_keeps_the_other_filters() -> None:
 @pytest.mark.parametrize(
     ("by", "value", "href"),
     [
-        ("priority", "P1", "?program=care&as_of=2026-11-21&priority=P1"),
+        ("priority", "P1", "?program=care&as_of=2026-11-21&priority=P1&by=priority"),
         ("group", "Ops", "?program=care&as_of=2026-11-21&group=Ops&by=group"),
         ("group", "(none)", "?program=care&as_of=2026-11-21&group=%28none%29&by=group"),
         ("kind", "ticket", "?program=care&as_of=2026-11-21&kind=ticket&by=kind"),
@@ -208,13 +208,13 @@ def test_a_row_leads_to_its_tickets_and_keeps_the_other_filters() -> None:
     ],
 )
 def test_a_row_keeps_what_the_table_is_parted_by(by: str, value: str, href: str) -> None:
-    page = content(aging(SMALL, SATURDAY), by)
+    page = content(aging(SMALL, SATURDAY, by=by))
     assert [link.href for link in ways(page) if words(link) == value] == [href]
 
 
 @pytest.mark.parametrize("by", ["priority", "group", "kind", "state"])
 def test_the_chosen_part_is_marked(by: str) -> None:
-    page = content(aging(SMALL, SATURDAY), by)
+    page = content(aging(SMALL, SATURDAY, by=by))
     assert [link.href for link in of_class(page, "chosen")] == [
         f"?program=care&as_of=2026-11-21&by={by}"
     ]
@@ -299,6 +299,7 @@ def test_without_an_open_ticket_the_page_says_so() -> None:
         headline(aging(CLOSED, SATURDAY)) == "0 open, as many as a week before; 0 past their SLA."
     )
     assert "No ticket is open" in words(page)
+    assert "How old the open tickets are" not in words(page)  # no empty chart
     assert words(of_class(page, "key-figure")[1]) == "Past SLA 0"
     assert not of_kind(page, "AgGrid")
     assert "Unblock this week" not in words(page)
