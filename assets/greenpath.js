@@ -107,6 +107,8 @@
     }
   }
 
+  window.greenpath = { go: go };
+
   document.addEventListener("click", function (event) {
     const way = event.target.closest && event.target.closest("a[data-way]");
     const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.button);

@@ -1,7 +1,6 @@
 """Ticket aging of the real incident log: the page beside a route written by hand."""
 
 import hashlib
-import sqlite3
 import time
 from datetime import date
 from pathlib import Path
@@ -24,8 +23,9 @@ from dashboard.settings import Settings
 from dashboard.ticket_aging.calculation import ticket_aging
 from dashboard.ticket_aging.facts import StateIntervals, TicketFacts, TicketsAtCut
 from dashboard.ticket_aging.values import NEVER, NONE, DataQuality, Source
-from db.engine import prepare_store, store_engine, writing
-from db.imports import DeliveredFile, merge_tickets
+from db.engine import prepare_store, sqlite, store_engine, writing
+from db.imports import bring
+from db.imports.runs import begin_import
 from db.programs import add_program
 from db.programs import program as program_value
 from layouts import ticket_aging as view
@@ -44,7 +44,7 @@ def run() -> None:
     client = create_app(Settings(database_url=f"sqlite:///{store}", now=NOW)).server.test_client()
     body = _body(client)
     route = _route_by_hand(store).test_client()
-    connection = sqlite3.connect(store)
+    connection = sqlite.connect(store)
     page = client.post("/_dash-update-component", json=body)
     assert page.status_code == 200, page.text
     drawn = page.get_json()["response"]["content"]["children"]
@@ -93,7 +93,8 @@ def _import(path: Path) -> None:
         program = program_value(session, "incidents", Viewer())
         delivery = ticket_delivery(program, mapping, table, None, frozenset())
         understood = time.perf_counter()
-        merge_tickets(session, program, delivery, DeliveredFile(LOG.name, ""), NOW)
+        run_id = begin_import(session, program, "tickets", LOG.name, NOW)
+        bring(session, program, delivery, run_id, NOW)
     engine.dispose()
     print(
         f"\nImport of the real log, 141,712 rows: {time.perf_counter() - begin:.1f} s,"
@@ -121,7 +122,7 @@ def _body(client: Any) -> dict[str, Any]:
 def _route_by_hand(store: Path) -> Flask:
     """What one would write without Dash and SQLAlchemy: sqlite3, the arithmetic, JSON."""
     server = Flask("by hand")
-    connection = sqlite3.connect(store)
+    connection = sqlite.connect(store)
     program = Program("incidents", "Incidents", ProgramCalendar(), TicketPolicy(), 1)
     scope = Scope("incidents", AS_OF)
 
@@ -133,7 +134,7 @@ def _route_by_hand(store: Path) -> Flask:
     return server
 
 
-def _facts(connection: sqlite3.Connection, program: Program) -> TicketFacts:
+def _facts(connection: Any, program: Program) -> TicketFacts:
     cut = program.calendar.cut(AS_OF)
     held = connection.execute(
         "SELECT t.key, t.title, t.kind, r.name, s.priority, g.name, w.name, t.root_cause,"
@@ -166,13 +167,13 @@ def _facts(connection: sqlite3.Connection, program: Program) -> TicketFacts:
     )
 
 
-def _the_rest(connection: sqlite3.Connection, cut: int) -> tuple[int, int, Any, DataQuality]:
+def _the_rest(connection: Any, cut: int) -> tuple[int, int, Any, DataQuality]:
     one = connection.execute
     later = one(
         "SELECT count(*) FROM ticket WHERE exclusion IS NULL AND started_at >= ?", (cut,)
     ).fetchone()[0]
     newest = one("SELECT max(at) FROM ticket_event WHERE at < ?", (cut,)).fetchone()[0]
-    file = one("SELECT file, at FROM import_run ORDER BY id DESC LIMIT 1").fetchone()
+    file = one("SELECT file, imported_at FROM import_run ORDER BY id DESC LIMIT 1").fetchone()
     excluded: dict[str, tuple[str, ...]] = {}
     for reason, key in one(
         "SELECT exclusion, key FROM ticket WHERE exclusion IS NOT NULL ORDER BY 1, 2"
@@ -184,13 +185,13 @@ def _the_rest(connection: sqlite3.Connection, cut: int) -> tuple[int, int, Any, 
     return later, newest, file, DataQuality(excluded, reasons)
 
 
-def _scan(connection: sqlite3.Connection) -> object:
+def _scan(connection: Any) -> object:
     return connection.execute(
         "SELECT count(*), sum(paused), max(priority) FROM ticket_spell"
     ).fetchall()
 
 
-def _pandas(connection: sqlite3.Connection) -> int:
+def _pandas(connection: Any) -> int:
     events = pd.read_sql(
         "SELECT ticket_id, at, value FROM ticket_event WHERE kind = 'state'", connection
     )

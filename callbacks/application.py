@@ -5,8 +5,9 @@ from pathlib import Path
 import dash
 import structlog
 
-from callbacks import documents, guard, router
+from callbacks import documents, guard, imports, router, uploads
 from callbacks.reader import Reader
+from callbacks.requests import page_request
 from callbacks.static_files import serve_static_files
 from dashboard.scope import Viewer
 from dashboard.settings import Settings
@@ -48,7 +49,9 @@ def create_app(settings: Settings) -> dash.Dash:
     )
     app.layout = shell.frame
     router.register(app, reader)
+    imports.register(app, reader, page_request)
     serve_static_files(app)
     guard.guard_callbacks(app)
     documents.register(app, reader)
+    uploads.register(app, reader)
     return app

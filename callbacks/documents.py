@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from callbacks.guard import ROUTE, STATUS, answer, note
 from callbacks.reader import Reader
 from callbacks.requests import page_request
-from dashboard.errors import GreenpathError, NoBrowser
+from callbacks.uploads import is_upload
+from dashboard.errors import GreenpathError, NoBrowser, NotFound
 from dashboard.scope import with_own_names
 from db.programs import programs
 from exports.paper import document, pdf
@@ -67,6 +68,8 @@ def _query() -> str:
 
 def _paper(reader: Reader, path: str) -> Response:
     asked = page_request(reader, path, _query())
+    if asked.page.paper is None:
+        raise NotFound("This page is not for paper: it is where data are brought in.")
     sheet = asked.page.paper(reader, asked.scope)
     try:
         printed = pdf(sheet, reader.settings.chromium)
@@ -87,15 +90,20 @@ def _broken(error: Exception) -> AnyResponse:
         words = "There is no such page." if error.code == 404 else f"{error.name}."
         return _refused(words, error.code or 500)
     incident = note(error)
-    if request.path == ROUTE:
+    if _is_asked_by_script():
         return answer(f"It is our fault, and it was noted as {incident}.", 500)
     return _page(shell.failure(incident), 500)
 
 
 def _refused(sentence: str, status: int) -> Response:
-    if request.path == ROUTE:
+    if _is_asked_by_script():
         return answer(sentence, status)
     return _page(shell.refusal(sentence, HOME), status)
+
+
+def _is_asked_by_script() -> bool:
+    """Whether a sentence is wanted rather than a page."""
+    return request.path == ROUTE or is_upload(request.path)
 
 
 def _page(content: object, status: int) -> Response:

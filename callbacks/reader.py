@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.scope import Viewer
 from dashboard.settings import Settings
-from db.engine import reading
+from db.engine import reading, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,12 @@ class Reader:
     def session(self) -> Iterator[Session]:
         """A session for questions."""
         with reading(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session for changes, in one transaction that is committed at its end."""
+        with writing(self.engine) as session:
             yield session
 
     def now(self) -> int:

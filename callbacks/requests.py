@@ -8,7 +8,7 @@ from typing import Any
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
-from callbacks import ticket_aging
+from callbacks import imports, ticket_aging
 from callbacks.reader import Reader
 from dashboard.errors import InvalidRequest, NotFound
 from dashboard.programs import Program
@@ -39,7 +39,10 @@ class Page:
     check: Callable[[Mapping[str, str]], object]
     """Raises ``InvalidRequest`` where the query chooses a view that there is not."""
     content: Callable[[Reader, Scope], Component]
-    paper: Callable[[Reader, Scope], Paper]
+    paper: Callable[[Reader, Scope], Paper] | None = None
+    """None where the page is not for paper."""
+    find: Callable[[Session, Program, Mapping[str, str]], object] = lambda *_: None
+    """Raises ``NotFound`` where the view opens something that there is not."""
 
 
 PAGES: Mapping[str, Page] = {
@@ -50,6 +53,14 @@ PAGES: Mapping[str, Page] = {
         ticket_aging.check,
         ticket_aging.content,
         ticket_aging.paper,
+    ),
+    imports.PATH: Page(
+        imports.FILTERS,
+        imports.VIEWS,
+        imports.offered,
+        imports.check,
+        imports.content,
+        find=imports.find,
     ),
 }
 
@@ -87,6 +98,7 @@ def page_request(reader: Reader, path: Any, search: Any) -> PageRequest:
         filters = chosen_filters(query, page.filters)
         if filters:
             refuse_unknown_filters(filters, page.offered(session, program))
+        page.find(session, program, view)
     as_of = query.get("as_of", [None])[0]
     scope = scope_at(program, as_of, reader.now(), filters, view)
     return PageRequest(path, page, program, known, scope)

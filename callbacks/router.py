@@ -34,6 +34,7 @@ def register(app: dash.Dash, reader: Reader) -> None:
         Output(shell.WEEK_AFTER, "href"),
         Output(shell.WEEK_AFTER, "hidden"),
         Output(shell.PRINT, "href"),
+        Output(shell.PRINT, "hidden"),
         Input(shell.URL, "pathname"),
         Input(shell.URL, "search"),
         State(shell.SHOWN, "data"),
@@ -95,6 +96,7 @@ def _frame(asked: PageRequest, calendar: ProgramCalendar, now: int) -> tuple[Any
         path + scope.at(after).query(),
         after == scope.as_of,
         documents.PAPER + path + scope.query(),
+        asked.page.paper is None,
     )
 
 

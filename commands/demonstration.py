@@ -19,6 +19,7 @@ from dashboard.demonstration.tickets import (
     outreach_tickets,
     risk_mining_tickets,
 )
+from dashboard.imports.inspection import FoundTable
 from dashboard.imports.mapping import Mapping
 from dashboard.imports.tables import text_table
 from dashboard.imports.tickets import ticket_delivery
@@ -26,12 +27,15 @@ from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
 from dashboard.scope import Viewer
 from db.engine import reading, writing
-from db.imports import DeliveredFile, merge_tickets
+from db.imports import bring
+from db.imports.files import FIRST, keep_file, keep_tables
+from db.imports.runs import begin_import, explain_files
 from db.programs import add_program, programs
 from db.programs import program as program_value
 
 SEED = 7
 ZONE = "America/New_York"
+FILES = {"events": "demonstration events.csv", "tickets": "demonstration tickets.csv"}
 PROGRAMS: tuple[tuple[str, str, Callable[[int, datetime], TicketExport]], ...] = (
     ("risk-mining", "Risk mining", risk_mining_tickets),
     ("outreach", "Issuer outreach", outreach_tickets),
@@ -79,15 +83,16 @@ def fill(
 
 def _import(session: Session, key: str, export: TicketExport, at: int) -> None:
     program = program_value(session, key, Viewer())
-    events, rows = _csv(export.events), _csv(export.tickets)
-    delivery = ticket_delivery(
-        program,
-        Mapping(),
-        text_table(events, "demonstration events.csv"),
-        text_table(rows, "demonstration tickets.csv"),
-        frozenset(),
-    )
-    merge_tickets(session, program, delivery, DeliveredFile("demonstration", ""), at)
+    run_id = begin_import(session, program, "tickets", "demonstration", at)
+    content = {"events": _csv(export.events), "tickets": _csv(export.tickets)}
+    tables = {role: text_table(content[role], name) for role, name in FILES.items()}
+    files = {role: keep_file(session, run_id, name, content[role]) for role, name in FILES.items()}
+    for role, table in tables.items():
+        found = FoundTable(FIRST, table.header, 0, (), (), {})
+        keep_tables(session, run_id, {files[role]: (table.format, (found,))})
+    explain_files(session, program, run_id, None, {r: (id_, FIRST) for r, id_ in files.items()})
+    delivery = ticket_delivery(program, Mapping(), tables["events"], tables["tickets"], frozenset())
+    bring(session, program, delivery, run_id, at, {name: role for role, name in FILES.items()})
 
 
 def _csv(rows: Sequence[dict[str, Any]]) -> bytes:

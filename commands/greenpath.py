@@ -13,6 +13,7 @@ from commands import (
 )
 from commands.edge import fail, noted
 from commands.serve import serve
+from commands.work import work
 from dashboard.errors import GreenpathError
 
 terminal = typer.Typer(
@@ -33,6 +34,7 @@ takes.command("tickets")(imports.import_tickets)
 show.command("ticket-aging")(ticket_aging.show)
 paper.command("ticket-aging")(ticket_aging.print_page)
 terminal.command("serve")(serve)
+terminal.command("work")(work)
 terminal.command("demo")(demonstration.demo)
 terminal.command("browser", hidden=True)(browser.prepare_browser)
 terminal.command("static", hidden=True)(static_files.prepare_static_files)

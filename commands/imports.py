@@ -1,22 +1,28 @@
 """``greenpath import``: files into the store."""
 
-import hashlib
 import json
+import sys
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Engine
 
-from commands.edge import file_content, now, open_store, say, write_file
-from dashboard.errors import InvalidFile
-from dashboard.imports.mapping import Mapping, mapping_from_toml
-from dashboard.imports.tables import text_table
-from dashboard.imports.tickets import ticket_delivery
+from commands.edge import file_content, now, open_store, say, settings, write_file
+from commands.work.child import Progress
+from commands.work.worker import Worker
+from dashboard.errors import GreenpathError, InvalidFile
+from dashboard.imports.mapping import mapping_from_toml
+from dashboard.imports.runs import CHECK, RUN, ImportRun, Outcome
+from dashboard.jobs import DONE
 from dashboard.scope import Viewer
+from db import jobs
 from db.engine import reading, writing
-from db.imports import DeliveredFile, ImportResult, known_tickets, merge_tickets
+from db.imports.files import FIRST, keep_file
+from db.imports.reading import import_run
+from db.imports.runs import begin_import, discard, explain_files
 from db.programs import program as program_value
 
 LISTED = 10
@@ -24,63 +30,118 @@ LISTED = 10
 
 def import_tickets(
     program: Annotated[str, typer.Option(help="The program's key.")],
-    events: Annotated[Path, typer.Option(help="CSV with one row a change, or as mapped.")],
-    tickets: Annotated[Path | None, typer.Option(help="CSV with one row a ticket.")] = None,
+    events: Annotated[Path | None, typer.Option(help="One row a change, or as mapped.")] = None,
+    tickets: Annotated[Path | None, typer.Option(help="One row a ticket.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="TOML that explains the columns.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
     report: Annotated[Path | None, typer.Option(help="Write all that was refused there.")] = None,
 ) -> None:
     """Import tickets and their history. Importing twice changes nothing; all or nothing."""
-    columns = _mapping(mapping) if mapping else Mapping()
-    content = file_content(events)
-    log = text_table(content, events.name)
-    rows = text_table(file_content(tickets), tickets.name) if tickets else None
+    named = {"events": events, "tickets": tickets}
+    files = {role: (path.name, file_content(path)) for role, path in named.items() if path}
+    if not files:
+        raise InvalidFile("Name a file: --events FILE, --tickets FILE, or both.")
+    meaning = _mapping(mapping) if mapping else None
+    if report:
+        write_file(report, b"")  # where it cannot be written, nothing is imported
     engine = open_store()
-    with reading(engine) as session:
-        target = program_value(session, program, Viewer())
-        known = known_tickets(session, target)
-    delivery = ticket_delivery(target, columns, log, rows, known)
-    file = DeliveredFile(events.name, hashlib.sha256(content).hexdigest())
-    with writing(engine) as session:
-        result = merge_tickets(session, target, delivery, file, now())
-        if report:
-            write_file(report, json.dumps(_report(result), indent=1, ensure_ascii=False).encode())
-        if dry_run:
-            session.rollback()
-    say(_summary(result, dry_run))
-
-
-def _mapping(path: Path) -> Mapping:
+    held, run_id = _begun(engine, program, files, meaning, CHECK if dry_run else RUN)
     try:
-        return mapping_from_toml(file_content(path).decode("utf-8-sig"), path.name)
+        run = _worked(engine, program, held, run_id)
+    except (GreenpathError, KeyboardInterrupt):
+        _discard(engine, program, run_id)
+        raise
+    outcome = run.check if dry_run else run.outcome
+    if outcome is None:
+        raise GreenpathError("This import was ended by somebody else: see the Data page.")
+    if dry_run:
+        _discard(engine, program, run_id)
+    if report:
+        write_file(report, json.dumps(_report(outcome), indent=1, ensure_ascii=False).encode())
+    say(_summary(outcome, dry_run))
+
+
+def _mapping(path: Path) -> str:
+    try:
+        text = file_content(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidFile(f"{path.name} is not UTF-8.") from None
+    mapping_from_toml(text, path.name)
+    return text
 
 
-def _report(result: ImportResult) -> dict[str, Any]:
+def _begun(
+    engine: Engine,
+    key: str,
+    files: dict[str, tuple[str, bytes]],
+    mapping: str | None,
+    kind: str,
+) -> tuple[jobs.ClaimedJob, int]:
+    """An import with its files, and the work on it in the hands of this process."""
+    with writing(engine) as session:
+        program = program_value(session, key, Viewer())
+        name = ", ".join(name for name, _ in files.values())
+        run_id = begin_import(session, program, "tickets", name, now())
+        sources = {
+            role: (keep_file(session, run_id, name, content), FIRST)
+            for role, (name, content) in files.items()
+        }
+        explain_files(session, program, run_id, mapping, sources)
+        job_id = jobs.enqueue(session, program.id, kind, run_id, now())
+        held = jobs.claim(session, "terminal", now(), only=job_id)
+    assert held is not None  # nobody else has seen it yet
+    return held, run_id
+
+
+def _worked(engine: Engine, key: str, held: jobs.ClaimedJob, run_id: int) -> ImportRun:
+    worker = Worker(engine, settings().database_url)
+    next_turn: jobs.ClaimedJob | None = held
+    while next_turn is not None:
+        worker.do(next_turn, _show)
+        with writing(engine) as session:  # once more, when it was cut off
+            next_turn = jobs.claim(session, "terminal", now(), only=held.id)
+    if sys.stderr.isatty():
+        typer.echo("\r\x1b[K", err=True, nl=False)
+    with reading(engine) as session:
+        run = import_run(session, program_value(session, key, Viewer()), run_id)
+    if run.job is None or run.job.state != DONE:
+        raise GreenpathError((run.job and run.job.problem) or "The import was cancelled.")
+    return run
+
+
+def _show(progress: Progress) -> None:
+    if sys.stderr.isatty():
+        share = f" {progress.done / progress.total:.0%}" if progress.total else ""
+        typer.echo(f"\r\x1b[K{progress.said}{share} …", err=True, nl=False)
+
+
+def _discard(engine: Engine, key: str, run_id: int) -> None:
+    with writing(engine) as session:
+        discard(session, program_value(session, key, Viewer()), run_id)
+
+
+def _report(outcome: Outcome) -> dict[str, Any]:
     return {
-        **{name: asdict(counts) for name, counts in result.tables.items()},
-        "reasons": dict(sorted(Counter(r.reason for r in result.refusals).items())),
-        "quarantine": [
-            {name: value for name, value in r._asdict().items() if name != "cells"}
-            for r in result.refusals
-        ],
+        **{name: asdict(counts) for name, counts in outcome.tables.items()},
+        "reasons": dict(sorted(outcome.reasons.items())),
+        "quarantine": [asdict(row) for row in outcome.refused],
     }
 
 
-def _summary(result: ImportResult, dry_run: bool) -> str:
+def _summary(outcome: Outcome, dry_run: bool) -> str:
     lines = ["Nothing was changed: this was a dry run."] if dry_run else []
-    for name, n in result.tables.items():
+    for name, n in outcome.tables.items():
         lines.append(
             f"{name}: {n.read:,} read = {n.taken:,} taken + {n.repeated:,} repeated"
             f" + {n.quarantined:,} quarantined"
+            + (f"; {n.changed:,} of the taken change what was there" if n.changed else "")
         )
-    reasons = Counter(r.reason for r in result.refusals)
+    reasons = Counter(outcome.reasons)
     lines += [
         f"  {count:,} × {reason.replace('_', ' ')}" for reason, count in reasons.most_common()
     ]
-    for r in result.refusals[:LISTED]:
+    for r in outcome.refused[:LISTED]:
         lines.append(f"  {r.file} row {r.row}, {r.column or 'row'}: {r.sentence}")
-    if len(result.refusals) > LISTED:
-        lines.append(f"  {LISTED} of {len(result.refusals):,} shown: --report FILE.json has all.")
+    if sum(reasons.values()) > LISTED:
+        lines.append(f"  {LISTED} of {sum(reasons.values()):,} shown: --report FILE.json has all.")
     return "\n".join(lines)

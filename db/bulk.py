@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, Table, bindparam, update
+from sqlalchemy import Select, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from dashboard.program_calendar import utc
@@ -41,6 +41,19 @@ def update_rows(
     if batch:
         query = update(table).where(table.c.id == bindparam("of_id")).values(values)
         session.connection().execute(query, batch)
+
+
+def reserved_ids(session: Session, table: Table, count: int) -> Sequence[int]:
+    """Ids for rows to come, in ascending order; nobody else is given them."""
+    if not count:
+        return ()
+    if session.connection().dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(table.name, "id")
+        numbers = func.generate_series(1, count).table_valued("n").render_derived()
+        ids = session.scalars(select(func.nextval(sequence)).select_from(numbers))
+        return sorted(ids)
+    last = session.scalar(select(func.max(table.c.id))) or 0  # the pen is held
+    return range(last + 1, last + 1 + count)
 
 
 def fetch_columns(session: Session, query: Select[*tuple[Any, ...]]) -> list[Row]:

@@ -1,6 +1,5 @@
 """Engines and sessions, and the store's version."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,9 +15,15 @@ from sqlalchemy.orm import Session
 
 from dashboard.errors import BusyStore, InvalidSettings, OutdatedStore
 
+try:  # brings a SQLite of its own, newer than Python's: docs/decisions/sqlite.md
+    from pysqlite3 import dbapi2 as sqlite
+except ImportError:
+    import sqlite3 as sqlite
+
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 10
 WAL_IS_SAFE_FROM = (3, 51, 3)  # before that it can corrupt
+LONGEST_WAL = 64_000_000  # bytes that stay on disk after a large import
 MIGRATION_LOCK, IMPORT_LOCK = 7_301_977, 7_301_978
 UPGRADE = "greenpath db upgrade"
 
@@ -33,7 +38,7 @@ def store_engine(url: str) -> Engine:
         address = address.set(drivername="postgresql+psycopg")
     if address.drivername in ("sqlite", "sqlite+pysqlite"):
         _make_folder(address.database)
-        engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(address, module=sqlite, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
     if address.drivername != "postgresql+psycopg":
@@ -53,12 +58,13 @@ def _make_folder(database: str | None) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    wal = sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM
+    wal = sqlite.sqlite_version_info >= WAL_IS_SAFE_FROM
     for pragma in (
         "foreign_keys = ON",
         f"journal_mode = {'WAL' if wal else 'DELETE'}",
         "synchronous = FULL",
         "mmap_size = 0",
+        f"journal_size_limit = {LONGEST_WAL}",
         "cache_size = -65536",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -45,6 +45,12 @@ def program(session: Session, key: str, viewer: Viewer, as_of: date | None = Non
     return Program(row.key, row.name, calendar, policy, row.id)
 
 
+def program_by_id(session: Session, program_id: int) -> Program:
+    """A program with its newest policy, for work that a person has asked for already."""
+    key = session.scalar(select(models.Program.key).where(models.Program.id == program_id))
+    return program(session, key or "", Viewer())
+
+
 def _no_program(session: Session, key: str) -> str:
     if session.execute(select(models.Program.id).limit(1)).first():
         return f"There is no program “{key[:60]}”."

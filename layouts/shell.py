@@ -29,7 +29,10 @@ ANNOUNCED = "announced"
 FILTER = "filter"
 FILTER_LABEL = "filter-label"
 
-PAGES = (("/tickets", "Tickets", "bi-hourglass-split"),)
+PAGES = (
+    ("/tickets", "Tickets", "bi-hourglass-split"),
+    ("/data", "Data", "bi-database"),
+)
 
 
 def frame() -> Component:

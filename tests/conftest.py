@@ -12,13 +12,15 @@ import pytest
 from sqlalchemy import Engine, text
 
 from dashboard.imports.mapping import Mapping
+from dashboard.imports.runs import Outcome
 from dashboard.imports.tables import text_table
 from dashboard.imports.tickets import ticket_delivery
 from dashboard.program_calendar import SUNDAY, ProgramCalendar
 from dashboard.programs import Program
 from dashboard.scope import Viewer
 from db.engine import prepare_store, store_engine, writing
-from db.imports import DeliveredFile, ImportResult, known_tickets, merge_tickets
+from db.imports import bring, known_tickets, waiting_rows
+from db.imports.runs import begin_import
 from db.programs import add_program
 from db.programs import program as program_value
 from tests.postgres import Postgres, prepared_postgres, started_postgres
@@ -126,7 +128,7 @@ def deliver(
     events: bytes,
     tickets: bytes | None = None,
     mapping: Mapping | None = None,
-) -> ImportResult:
+) -> Outcome:
     """Import files as the command does."""
     with writing(engine) as session:
         program = program_value(session, key, Viewer())
@@ -136,8 +138,10 @@ def deliver(
             text_table(events, "events.csv"),
             text_table(tickets, "tickets.csv") if tickets is not None else None,
             known_tickets(session, program),
+            waiting_rows(session, program),
         )
-        return merge_tickets(session, program, delivery, DeliveredFile("events.csv", ""), NOW)
+        run_id = begin_import(session, program, "tickets", "events.csv", NOW)
+        return bring(session, program, delivery, run_id, NOW).outcome
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from contextlib import nullcontext
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 
 from commands.edge import open_store, say, settings
 from commands.serve.address import Address, address_of, claimed
+from commands.serve.side_worker import side_worker
 from commands.serve.workers import END_SIGNALS, Respawns, application, own_signals
 from dashboard.errors import GreenpathError
 
@@ -29,6 +31,9 @@ def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535)] = None,
     workers: Annotated[int | None, typer.Option(min=1, max=64, help="Processes.")] = None,
+    with_worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Do the long work here too.")
+    ] = True,
 ) -> None:
     """Serve the pages until Ctrl-C or SIGTERM; running requests are finished then."""
     for number in END_SIGNALS:
@@ -39,7 +44,8 @@ def serve(
     with claimed(address):
         open_store().dispose()  # a worker must not inherit a connection
         say(f"Greenpath is at {address.url} (worker processes: {processes}; Ctrl-C ends it).")
-        _run(_server(address, processes))
+        with side_worker() if with_worker else nullcontext():
+            _run(_server(address, processes))
 
 
 def _server(address: Address, workers: int) -> "AbstractServer[Any]":

@@ -1,10 +1,9 @@
 """What files bring, before it meets the store."""
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
-
-from dashboard.imports.tables import TextTable
 
 KINDS = ("ticket", "escalation", "partner request", "COE", "investigation", "incident")
 LONGEST_TEXT = 1_000  # characters of a title
@@ -55,12 +54,12 @@ class Refusal(NamedTuple):
 
 
 class Refused(Exception):
-    """A row is not taken; ``column`` is the column's name or its position."""
+    """A row is not taken, because of a cell of it or, without a column, as a whole."""
 
-    def __init__(self, column: str | int, value: str, reason: str, sentence: str) -> None:
-        self.column = column
+    def __init__(self, column: str, value: str, reason: str, sentence: str) -> None:
         self.reason = reason
-        self.problem = (value[:LONGEST_TEXT], reason, sentence)
+        self.sentence = sentence
+        self.problem = (column, value[:LONGEST_TEXT], reason, sentence)
 
 
 @dataclass(slots=True)
@@ -78,15 +77,17 @@ class Delivery:
     ids_are_places: bool = False
     """Among what the file has of an instant: the higher one comes from the fuller file."""
     refusals: list[Refusal] = field(default_factory=list)
-    tables: list[TextTable] = field(default_factory=list)
+    """In the order of the tables and their rows."""
     taken: set[str] = field(default_factory=set)
     """Identities of the rows that were understood."""
+    again: set[str] = field(default_factory=set)
+    """Digests of the rows that waited in quarantine and were delivered again."""
     read: Counter[str] = field(default_factory=Counter)
     quarantined: Counter[str] = field(default_factory=Counter)
 
     def refuse(
         self,
-        table: TextTable,
+        file: str,
         what: str,
         row: int,
         cells: tuple[str, ...],
@@ -94,7 +95,10 @@ class Delivery:
         identity: str,
     ) -> None:
         """Put a row aside."""
-        column = refused.column if isinstance(refused.column, str) else table.header[refused.column]
-        problem = (table.file, row, column, *refused.problem)
-        self.refusals.append(Refusal(*problem, identity, cells))
+        self.refusals.append(Refusal(file, row, *refused.problem, identity, cells))
         self.quarantined[what] += 1
+
+
+def row_digest(cells: tuple[str, ...]) -> str:
+    """What a row is known by in quarantine, whichever file it comes in."""
+    return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:32]

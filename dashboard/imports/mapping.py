@@ -1,30 +1,27 @@
 """How the columns of a foreign file are understood; written by people as TOML."""
 
+import difflib
 import re
 import tomllib
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
 from dashboard.errors import InvalidFile
-
-_PARTS = {
-    "year": "%Y",
-    "month": "%m",
-    "day": "%d",
-    "hour": "%H",
-    "minute": "%M",
-    "second": "%S",
-}
-_WORD = re.compile("|".join(_PARTS))
+from dashboard.imports.times import NUMBERED_DATES, date_pattern
 
 
 class Section(BaseModel):
     """A part of a mapping; a misspelt name in it is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+NoColumn = BeforeValidator(lambda name: None if name == "" else name)
+"""TOML has no null: an empty name says that there is no such column."""
+Column = Annotated[str | None, NoColumn]
 
 
 class EventColumns(Section):
@@ -35,7 +32,7 @@ class EventColumns(Section):
     at: str = "ts"
     kind: str = "event_type"
     value: str = "to_value"
-    actor: str | None = "actor"
+    actor: Column = "actor"
 
 
 class RevisionColumns(Section):
@@ -44,22 +41,22 @@ class RevisionColumns(Section):
     ticket: str = "ticket_id"
     at: str = "updated_at"
     state: str = "state"
-    priority: str | None = None
-    group: str | None = None
-    actor: str | None = None
+    priority: Column = None
+    group: Column = None
+    actor: Column = None
 
 
 class TicketColumns(Section):
     """One row a ticket. All but ``key`` and what a mapping names may be missing in a file."""
 
     key: str = "ticket_id"
-    title: str | None = "title"
-    kind: str | None = "kind"
-    requester: str | None = "requester"
-    assignee: str | None = "assignee"
-    root_cause: str | None = "root_cause"
-    source: str | None = "source"
-    created_at: str | None = "created_at"
+    title: Column = "title"
+    kind: Column = "kind"
+    requester: Column = "requester"
+    assignee: Column = "assignee"
+    root_cause: Column = "root_cause"
+    source: Column = "source"
+    created_at: Column = "created_at"
 
 
 class Mapping(Section):
@@ -68,7 +65,11 @@ class Mapping(Section):
     rows: Literal["changes", "revisions"] = "changes"
     nulls: tuple[str, ...] = ()
     dates: str | None = None
-    """How dates are written, as in ``day/month/year hour:minute``; ISO 8601 when left out."""
+    """How dates are written, as in ``day/month/year hour:minute``; ISO 8601 when left out.
+
+    Or what their numbers count: ``serial 1900``, ``serial 1904``, ``epoch seconds``,
+    ``epoch milliseconds``.
+    """
     zone: str | None = None
     """Of dates that name none; the program's when left out."""
     events: EventColumns = EventColumns()
@@ -86,13 +87,8 @@ class Mapping(Section):
     def _names_its_parts(cls, dates: str | None) -> str | None:
         if dates is None:
             return None
-        words, rest = _WORD.findall(dates), _WORD.sub("", dates)
-        if not {"year", "month", "day"} <= set(words):
-            raise ValueError("dates must say where year, month and day stand")
-        if len(words) > len(set(words)):
-            raise ValueError("dates may name each part once")
-        if re.search("[a-z%]", rest):
-            raise ValueError(f"dates are made of {', '.join(_PARTS)} and what stands between")
+        if dates not in NUMBERED_DATES:
+            date_pattern(dates)
         return dates
 
     @field_validator("zone")
@@ -102,19 +98,13 @@ class Mapping(Section):
             raise ValueError(f"{zone} is no time zone: write one such as America/New_York")
         return zone
 
-    @property
-    def date_format(self) -> str | None:
-        """``dates`` as strptime wants it."""
-        if self.dates is None:
-            return None
-        return _WORD.sub(lambda part: _PARTS[part[0]], self.dates)
-
 
 _SECTIONS: dict[str, type[Section]] = {
     "events": EventColumns,
     "revisions": RevisionColumns,
     "tickets": TicketColumns,
 }
+_COLUMNS = tuple(_SECTIONS.values())
 
 
 def mapping_from_toml(text: str, file: str) -> Mapping:
@@ -130,6 +120,55 @@ def mapping_from_toml(text: str, file: str) -> Mapping:
         raise InvalidFile(f"{file} cannot be followed: {problems}.") from None
 
 
+def mapping_to_toml(mapping: Mapping) -> str:
+    """A mapping as people write it: only what differs from the defaults, in a stable order.
+
+    An optional column that is named is written whatever its name, for then it must be there.
+    """
+    values = {name: getattr(mapping, name) for name in Mapping.model_fields}
+    written = _written(mapping, [n for n, v in values.items() if not isinstance(v, Section | dict)])
+    for name, value in values.items():
+        if isinstance(value, Section):
+            lines = _written(value, list(type(value).model_fields))
+        elif isinstance(value, dict):
+            lines = [f"{_key(k)} = {_quoted(v)}" for k, v in value.items()]
+        else:
+            continue
+        written += ["", f"[{name}]", *lines] if lines else []
+    return "\n".join(written).lstrip("\n") + "\n" if written else ""
+
+
+def _written(section: Section, names: list[str]) -> list[str]:
+    """The lines of a section's own keys."""
+    fields, lines = type(section).model_fields, []
+    for name in names:
+        value, default = getattr(section, name), fields[name].default
+        optional = isinstance(section, _COLUMNS) and fields[name].annotation is not str
+        demanded = optional and value is not None and name in section.model_fields_set
+        if value != default or demanded:
+            lines.append(f"{name} = {_toml(value)}")
+    return lines
+
+
+def _toml(value: str | tuple[str, ...] | None) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(_quoted(text) for text in value)}]"
+    return _quoted(value or "")
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _quoted(name)
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML, control characters as escapes."""
+
+    def escaped(found: re.Match[str]) -> str:
+        return "\\" + found[0] if found[0] in '"\\' else f"\\u{ord(found[0]):04X}"
+
+    return '"' + re.sub(r'["\\\x00-\x1f\x7f]', escaped, text) + '"'
+
+
 def _words(problem: ErrorDetails) -> str:
     """One problem with a mapping, with the keys that there are."""
     *sections, key = (str(part) for part in problem["loc"])
@@ -137,5 +176,7 @@ def _words(problem: ErrorDetails) -> str:
     if problem["type"] != "extra_forbidden":
         return f"{name}: {problem['msg'].removeprefix('Value error, ')}"
     section = _SECTIONS.get(sections[0]) if sections else Mapping
-    keys = ", ".join(section.model_fields) if section else ""
-    return f"{name} is no key; there are {keys}"
+    keys = list(section.model_fields) if section else []
+    near = difflib.get_close_matches(key.casefold(), keys, n=1)
+    hint = f" (did you mean {near[0]}?)" if near else ""
+    return f"{name} is no key; there are {', '.join(keys)}{hint}"

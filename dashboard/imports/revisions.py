@@ -1,55 +1,71 @@
 """Rows that each hold a whole ticket, as it stood after one change."""
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import attrgetter
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
-from dashboard.imports.cells import CellReader, Cells, optional_position, read_rows
-from dashboard.imports.delivery import NO_TICKET, Delivery, Refused, StagedEvent, StagedTicket
+from dashboard.imports.cells import (
+    CellReader,
+    Cells,
+    Known,
+    RowReader,
+    RowWatch,
+    optional_position,
+    plain,
+)
+from dashboard.imports.delivery import LONGEST_NAME, NO_TICKET, Delivery, Refused, StagedEvent
 from dashboard.imports.tables import TextTable
-from dashboard.imports.ticket_rows import ticket_reader
-from dashboard.imports.times import Moment
+from dashboard.imports.ticket_rows import TicketCells
 from dashboard.ticket_aging.spells import GROUP, PRIORITY, STATE
 
-
-class _Revision(NamedTuple):
-    key: str
-    moment: Moment
-    row: int
-    state: str
-    others: dict[str, str]
-    actor: str | None
+# Ticket, second, microseconds, row, values, actor: sorts by ticket, moment and row. Tuples of
+# nothing but atoms are left alone by the garbage collector, and a file may have millions.
+_Revision = tuple[str, int, int, int, tuple[str, ...], str | None]
 
 
-def read_revisions(delivery: Delivery, table: TextTable, reader: CellReader) -> None:
+def read_revisions(
+    delivery: Delivery, table: TextTable, reader: CellReader, watch: RowWatch
+) -> None:
     """Each row gives a state; priority and group where they differ from the row before."""
     names = reader.mapping.revisions
     ticket, at = table.position(names.ticket), table.position(names.at)
-    state = table.position(names.state)
+    columns = [(STATE, table.position(names.state))]
     actor = optional_position(table, names, "actor")
-    places = {kind: optional_position(table, names, kind) for kind in (PRIORITY, GROUP)}
-    columns = {kind: place for kind, place in places.items() if place is not None}
-    delivery.given, read_ticket = ticket_reader(table, reader)
-    delivery.ids_are_places = True
+    places = ((kind, optional_position(table, names, kind)) for kind in (PRIORITY, GROUP))
+    columns += [(kind, place) for kind, place in places if place is not None]
+    keys = Known(partial(reader.text, column=names.ticket))
+    moments: Known[str, tuple[int, int, str]] = Known(
+        lambda cell: (*reader.moment(cell, names.at), plain(cell))
+    )
+    values = [
+        (Known(partial(reader.value, kind, column=table.header[place])), place)
+        for kind, place in columns
+    ]
+    (states, state), *others = values
+    actors = Known(reader.actor)
+    cells = TicketCells(table, reader)
+    tickets = Known(cells.ticket)
+    delivery.given, delivery.ids_are_places = cells.given, True
+    staged, cells_of, take = delivery.tickets, cells.of, delivery.taken.add
     revisions: list[_Revision] = []
-    seen: dict[Cells, StagedTicket] = {}
 
-    def read(number: int, row: Cells) -> None:
-        key = reader.text(row, ticket)
+    def understand(number: int, row: Cells) -> None:
+        key = keys[row[ticket]]
         if not key:
             raise Refused(names.ticket, "", NO_TICKET, "The row names no ticket.")
-        moment = reader.moment(row, at, names.at)
-        name = reader.state(reader.text(row, state), names.state)
-        delivery.tickets[key] = read_ticket(row, seen=seen)
-        others = {k: reader.value(k, reader.text(row, c), "") for k, c in columns.items()}
-        revisions.append(_Revision(key, moment, number, name, others, reader.actor(row, actor)))
+        second, micros, said = moments[row[at]]
+        name = states[row[state]]
+        staged[key] = tickets[cells_of(row)]
+        says = (name, *[known[row[place]] for known, place in others])
+        who = None if actor is None else actors[row[actor]]
+        revisions.append((key, second, micros, number, says, who))
+        take(f"events {key} {said}"[:LONGEST_NAME])
 
-    read_rows(delivery, table, reader, "events", read, (ticket, at))
-    delivery.events.extend(_changes(sorted(revisions, key=lambda r: r[:3])))
+    RowReader(delivery, table, "events", (ticket, at)).read(understand, watch)
+    revisions.sort()
+    delivery.events.extend(_changes(revisions, [kind for kind, _ in columns]))
 
 
-def _changes(revisions: Iterable[_Revision]) -> Iterator[StagedEvent]:
+def _changes(revisions: Iterable[_Revision], kinds: Sequence[str]) -> Iterator[StagedEvent]:
     """The events behind revisions that are in order.
 
     An event's id is its place among the revisions of its ticket and instant, so that it stays
@@ -58,14 +74,21 @@ def _changes(revisions: Iterable[_Revision]) -> Iterator[StagedEvent]:
     may have said otherwise. What an instant says again is a repeat and does not hold, so that
     the next instant has to say it.
     """
-    for _, of_ticket in groupby(revisions, key=attrgetter("key")):
-        holds: dict[str, str] = {}
-        for _, at_once in groupby(of_ticket, key=attrgetter("moment")):
-            said: set[tuple[str, str]] = set()
-            for place, r in enumerate(at_once):
-                changed = {k: v for k, v in r.others.items() if holds.get(k) != v}
-                facts = ({STATE: r.state} | changed).items()
-                for kind, value in (fact for fact in facts if fact not in said):
-                    said.add((kind, value))
-                    holds[kind] = value
-                    yield StagedEvent(r.key, *r.moment, kind, value, str(place), r.actor, r.row)
+    ticket, instant = None, (0, 0)
+    holds: dict[str, str] = {}
+    said: set[tuple[str, str]] = set()
+    place = 0
+    for key, at, micros, row, values, actor in revisions:
+        if key != ticket:
+            ticket, instant, place = key, (at, micros), 0
+            holds, said = {}, set()
+        elif instant != (at, micros):
+            instant, place, said = (at, micros), 0, set()
+        else:
+            place += 1
+        for fact in zip(kinds, values, strict=True):
+            kind, value = fact
+            if fact not in said and (kind == STATE or holds.get(kind) != value):
+                said.add(fact)
+                holds[kind] = value
+                yield StagedEvent(key, at, micros, kind, value, str(place), actor, row)

@@ -1,14 +1,18 @@
 """Rows that each hold the undated facts of a ticket."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import partial
+from operator import itemgetter
+from typing import Any
 
 from dashboard.imports.cells import (
     CellReader,
     Cells,
+    Known,
+    RowReader,
+    RowWatch,
     identity,
     optional_position,
-    read_rows,
 )
 from dashboard.imports.delivery import (
     INVALID_TIME,
@@ -22,112 +26,76 @@ from dashboard.imports.delivery import (
 )
 from dashboard.imports.tables import TextTable
 
-T = TypeVar("T")
+_FACTS = StagedTicket._fields[1:]
+_LACKING = {"title": "", "kind": KINDS[0]}  # the other facts are None
 
 
-def read_tickets(delivery: Delivery, table: TextTable, reader: CellReader) -> None:
+def read_tickets(delivery: Delivery, table: TextTable, reader: CellReader, watch: RowWatch) -> None:
     """Stage tickets; of repeated rows the last one wins.
 
     A start or kind that is not understood is put aside, and the rest of its row is taken.
     """
-    delivery.given, read_ticket = ticket_reader(table, reader)
+    cells = TicketCells(table, reader)
+    delivery.given = cells.given
     key = table.position(reader.mapping.tickets.key)
     facts = {INVALID_TIME: "created_at", UNKNOWN_KIND: "kind"}
     reasons = [reason for reason, fact in facts.items() if fact in delivery.given]
 
-    def read(number: int, row: Cells) -> None:
+    def understand(number: int, row: Cells) -> None:
         problems: list[Refused] = []
-        staged = read_ticket(row, problems=problems)
+        staged = cells.ticket(cells.of(row), problems)
         delivery.tickets[staged.key] = staged
+        delivery.taken.add(identity("tickets", row, (key,)))
         for refused in problems:
             about = identity(refused.reason, row, (key,))
-            cells = (*row, refused.reason)  # two cells of a row are two refusals
-            delivery.refuse(table, "cells", number, cells, refused, about)
+            kept = (*row, refused.reason)  # two cells of a row are two refusals
+            delivery.refuse(table.file, "cells", number, kept, refused, about)
         failed = {refused.reason for refused in problems}
         delivery.refused_facts[staged.key] = {facts[reason] for reason in failed}
-        delivery.taken |= {identity(r, row, (key,)) for r in reasons if r not in failed}
+        delivery.taken.update(identity(r, row, (key,)) for r in reasons if r not in failed)
 
-    read_rows(delivery, table, reader, "tickets", read, (key,))
-
-
-def ticket_reader(
-    table: TextTable, reader: CellReader
-) -> tuple[frozenset[str], Callable[..., StagedTicket]]:
-    """What a table has of a ticket's facts, and how one is read from a row.
-
-    ``seen`` keeps what was read, for files that say the same of a ticket again and again.
-    """
-    names = reader.mapping.tickets
-    key = table.position(names.key)
-    at = {
-        name: optional_position(table, names, name)
-        for name in StagedTicket._fields
-        if name != "key"
-    }
-    given = {name: place for name, place in at.items() if place is not None}
-
-    def read(
-        row: Cells,
-        problems: list[Refused] | None = None,
-        seen: dict[Cells, StagedTicket] | None = None,
-    ) -> StagedTicket:
-        cells = (row[key], *(row[place] for place in given.values()))
-        if seen is not None and cells in seen:
-            return seen[cells]
-        staged = _ticket(row, key, at, reader, problems)
-        if seen is not None:
-            seen[cells] = staged
-        return staged
-
-    return frozenset(given), read
+    RowReader(delivery, table, "tickets", (key,)).read(understand, watch)
 
 
-def _ticket(
-    row: Cells,
-    key: int,
-    at: dict[str, int | None],
-    reader: CellReader,
-    problems: list[Refused] | None,
-) -> StagedTicket:
-    """A ticket from its row; with ``problems``, what is wrong with a cell is noted there."""
-    names = reader.mapping.tickets
-    text = reader.text(row, key)
-    if not text:
-        raise Refused(names.key, "", NO_TICKET, "The row names no ticket.")
+class TicketCells:
+    """The cells of a row that say a ticket's facts, and the ticket behind them."""
 
-    def noted(read: Callable[[], T], otherwise: T) -> T:
-        try:
-            return read()
-        except Refused as refused:
-            if problems is None or refused.reason not in (INVALID_TIME, UNKNOWN_KIND):
-                raise
-            problems.append(refused)
-            return otherwise
+    def __init__(self, table: TextTable, reader: CellReader) -> None:
+        names = reader.mapping.tickets
+        places = {fact: optional_position(table, names, fact) for fact in _FACTS}
+        here = {fact: place for fact, place in places.items() if place is not None}
+        self.given = frozenset(here)
+        """The facts that the table has a column for."""
+        key = table.position(names.key)
+        # The key stands twice, so that there are always two cells and so a tuple.
+        self.of: Callable[[Cells], Cells] = itemgetter(key, key, *here.values())
+        self._key, self._text = names.key, reader.text
+        self._reads = [(fact, _reading(fact, getattr(names, fact), reader)) for fact in here]
 
-    return StagedTicket(
-        key=text,
-        title=reader.text(row, at["title"], LONGEST_TEXT) or text,
-        kind=noted(lambda: _kind(row, at["kind"], reader), KINDS[0]),
-        requester=reader.text(row, at["requester"]) or None,
-        assignee=reader.text(row, at["assignee"]) or None,
-        root_cause=reader.text(row, at["root_cause"]) or None,
-        source=reader.text(row, at["source"]) or None,
-        created_at=noted(lambda: _start(row, at["created_at"], reader), None),
-    )
+    def ticket(self, cells: Cells, problems: list[Refused] | None = None) -> StagedTicket:
+        """The ticket; with ``problems``, a start or kind that is wrong is noted there."""
+        key = self._text(cells[0], self._key)
+        if not key:
+            raise Refused(self._key, "", NO_TICKET, "The row names no ticket.")
+        facts: dict[str, Any] = dict.fromkeys(_FACTS) | _LACKING
+        for (fact, read), cell in zip(self._reads, cells[2:], strict=True):
+            try:
+                facts[fact] = read(cell)
+            except Refused as refused:
+                if problems is None or refused.reason not in (INVALID_TIME, UNKNOWN_KIND):
+                    raise
+                problems.append(refused)
+        facts["title"] = facts["title"] or key
+        return StagedTicket(key, **facts)
 
 
-def _start(row: Cells, position: int | None, reader: CellReader) -> int | None:
-    if position is None or not reader.text(row, position):
-        return None
-    return reader.moment(row, position, reader.mapping.tickets.created_at or "").at
-
-
-def _kind(row: Cells, position: int | None, reader: CellReader) -> str:
-    said = reader.text(row, position)
-    text = reader.mapping.kinds.get(said, said) or KINDS[0]
-    found = next((k for k in KINDS if k.casefold() == text.casefold()), None)
-    if found is None:
-        column = reader.mapping.tickets.kind or ""
-        sentence = f"“{said[:60]}” is no kind: it is one of {', '.join(KINDS)}; map it in [kinds]."
-        raise Refused(column, said, UNKNOWN_KIND, sentence)
-    return found
+def _reading(fact: str, column: str, reader: CellReader) -> Callable[[str], object]:
+    """How the cells of a column are understood."""
+    if fact == "title":
+        return partial(reader.text, column=column, longest=LONGEST_TEXT)
+    if fact == "kind":
+        return Known(partial(reader.ticket_kind, column=column)).__getitem__
+    if fact == "created_at":
+        return Known(partial(reader.optional_instant, column=column)).__getitem__
+    names: Known[str, str | None] = Known(lambda cell: reader.text(cell, column) or None)
+    return names.__getitem__

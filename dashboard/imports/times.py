@@ -1,17 +1,41 @@
 """Texts into instants, never guessed (tickets.md, 1 and 3)."""
 
 import re
-from datetime import datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import ROUND_HALF_UP
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from dashboard.program_calendar import FIRST_YEAR, LAST_YEAR
+from dashboard.imports.numbers import InvalidNumber, number
+from dashboard.imports.tables import DATE_CELL
+from dashboard.program_calendar import FIRST_YEAR, LAST_YEAR, SECONDS_PER_DAY
+
+SERIAL_1900, SERIAL_1904 = "serial 1900", "serial 1904"
+EPOCH_SECONDS, EPOCH_MILLISECONDS = "epoch seconds", "epoch milliseconds"
 
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}"
     r"([T ]([01]\d|2[0-3]):\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?",
     re.ASCII | re.IGNORECASE,
 )
+_EXAMPLES = {
+    None: "2026-11-21T16:30:00Z",
+    SERIAL_1900: "the number that a spreadsheet keeps, such as 46347.6875",
+    SERIAL_1904: "the number that a spreadsheet keeps, such as 44885.6875",
+    EPOCH_SECONDS: "seconds since 1970, such as 1795278600",
+    EPOCH_MILLISECONDS: "milliseconds since 1970, such as 1795278600000",
+}
+NUMBERED_DATES = tuple(name for name in _EXAMPLES if name)
+"""Dates that are written as one number."""
+
+_PARTS = ("year", "month", "day", "hour", "minute", "second")
+_WORD = re.compile("|".join(_PARTS))
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ZERO_1900, _ZERO_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_PHANTOM = 60
+"""29 February 1900, which the 1900 system counts though it never was; days below are one later."""
 
 
 class InvalidTime(ValueError):
@@ -26,13 +50,16 @@ class Moment(NamedTuple):
 
 
 class TimeReader:
-    """Reads one file's dates; one without a zone is in ``zone``, its first pass (fold=0)."""
+    """Reads one file's dates, written as ``dates`` says; ISO 8601 when it says nothing.
 
-    def __init__(self, zone: str, date_format: str | None = None, words: str | None = None) -> None:
+    One without a zone is in ``zone``, its first pass (fold=0). A workbook's own date cell is
+    certain, whatever ``dates`` says.
+    """
+
+    def __init__(self, zone: str, dates: str | None = None) -> None:
         self._zone = ZoneInfo(zone)
-        self._format = date_format
-        self._words = words or "2026-11-21T16:30:00Z"
-        self._seen: dict[str, Moment] = {}
+        self._parsed = _parser(dates)
+        self._words = _EXAMPLES.get(dates, dates)
 
     def instant(self, text: str) -> int:
         """Epoch seconds, whole."""
@@ -40,27 +67,106 @@ class TimeReader:
 
     def moment(self, text: str) -> Moment:
         """Epoch seconds and the microseconds after them, by which events are ordered."""
-        if text not in self._seen:
-            self._seen[text] = self._read(text.strip())
-        return self._seen[text]
-
-    def _read(self, text: str) -> Moment:
-        if not text:
+        said = text.strip()
+        if not said:
             raise InvalidTime("There is no date: fill it in or remove the row.")
         try:
-            wall = self._parsed(text)
-        except ValueError:
+            wall = _iso(said[1:]) if said[0] == DATE_CELL else self._parsed(said)
+        except (ValueError, InvalidNumber):
             raise InvalidTime(
-                f"“{text[:60]}” is no date as expected here: write it as {self._words}."
+                f"“{_quoted(said)}” is no date as expected here: write it as {self._words}."
             ) from None
+        except OverflowError:
+            raise InvalidTime(_years(said)) from None
         if not FIRST_YEAR <= wall.year <= LAST_YEAR:
-            raise InvalidTime(f"{wall.year} is not between {FIRST_YEAR} and {LAST_YEAR}.")
-        aware = wall if wall.tzinfo else wall.replace(tzinfo=self._zone)
-        return Moment(int(aware.replace(microsecond=0).timestamp()), aware.microsecond)
+            raise InvalidTime(_years(said))
+        since = (wall if wall.tzinfo else wall.replace(tzinfo=self._zone)) - _EPOCH
+        return Moment(since.days * SECONDS_PER_DAY + since.seconds, since.microseconds)
 
-    def _parsed(self, text: str) -> datetime:
-        if self._format is not None:
-            return datetime.strptime(text, self._format)
-        if not _ISO.fullmatch(text):
+
+def _quoted(said: str) -> str:
+    return said.removeprefix(DATE_CELL)[:60]
+
+
+def _years(said: str) -> str:
+    return (
+        f"The year of “{_quoted(said)}” is not between {FIRST_YEAR} and {LAST_YEAR}:"
+        " correct it or remove the row."
+    )
+
+
+def _parser(dates: str | None) -> Callable[[str], datetime]:
+    """What turns a text into a wall time, or an aware one; raises ValueError, OverflowError."""
+    if dates is None:
+        return _iso
+    numbered = {
+        SERIAL_1900: lambda text: _serial(text, _ZERO_1900),
+        SERIAL_1904: lambda text: _serial(text, _ZERO_1904),
+        EPOCH_SECONDS: lambda text: _since_epoch(text, 1_000_000),
+        EPOCH_MILLISECONDS: lambda text: _since_epoch(text, 1_000),
+    }
+    return numbered[dates] if dates in numbered else _worded(date_pattern(dates))
+
+
+def _iso(text: str) -> datetime:
+    if not _ISO.fullmatch(text):
+        raise ValueError(text)
+    return datetime.fromisoformat(text.upper().replace(",", "."))
+
+
+def _serial(text: str, zero: datetime) -> datetime:
+    """Days since a spreadsheet's zero, rounded to the second."""
+    seconds = int((number(text) * SECONDS_PER_DAY).to_integral_value(ROUND_HALF_UP))
+    if zero == _ZERO_1900 and seconds // SECONDS_PER_DAY == _PHANTOM:
+        raise ValueError(text)
+    shift = zero == _ZERO_1900 and seconds // SECONDS_PER_DAY < _PHANTOM
+    return zero + timedelta(days=int(shift), seconds=seconds)
+
+
+def _since_epoch(text: str, micros: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=int(number(text) * micros))
+
+
+def date_pattern(dates: str) -> re.Pattern[str]:
+    """What a text looks like whose parts stand where ``dates`` says: ``day/month/year``.
+
+    ValueError says what is wrong with ``dates``. A part may lack its leading zero unless it
+    touches the next one: 2024111 would be two days.
+    """
+    words, between = _WORD.findall(dates), _WORD.split(dates)
+    if not {"year", "month", "day"} <= set(words):
+        raise ValueError("dates must say where year, month and day stand")
+    if len(words) > len(set(words)):
+        raise ValueError("dates may name each part once")
+    if re.search(r"[a-z%]", "".join(between)):
+        raise ValueError(
+            f"dates are made of {', '.join(_PARTS)} and what stands between,"
+            f" or one of {', '.join(NUMBERED_DATES)}"
+        )
+    for larger, smaller in pairwise(_PARTS):
+        if smaller in words and larger not in words:
+            raise ValueError(f"dates that say the {smaller} must say the {larger}")
+    return re.compile(_pattern(words, between), re.ASCII | re.IGNORECASE)
+
+
+def _pattern(words: list[str], between: list[str]) -> str:
+    pattern = re.escape(between[0].lstrip())
+    for place, word in enumerate(words):
+        last = place == len(words) - 1
+        touching = (place > 0 and not between[place]) or (not last and not between[place + 1])
+        digits = r"\d{4}" if word == "year" else r"\d\d" if touching else r"\d\d?"
+        after = between[place + 1].rstrip() if last else between[place + 1]
+        pattern += f"(?P<{word}>{digits}){re.escape(after)}"
+    return pattern
+
+
+def _worded(pattern: re.Pattern[str]) -> Callable[[str], datetime]:
+    parts = tuple(part for part in _PARTS if part in pattern.groupindex)
+
+    def parsed(text: str) -> datetime:
+        found = pattern.fullmatch(text)
+        if found is None:
             raise ValueError(text)
-        return datetime.fromisoformat(text.upper().replace(",", "."))
+        return datetime(*map(int, found.group(*parts)))  # type: ignore[arg-type]  # in its order
+
+    return parsed

@@ -14,6 +14,8 @@ FOREVER = 253_402_300_799  # 9999-12-31T23:59:59Z, the end of a spell that still
 
 STATE, PRIORITY, GROUP, CREATED, RESPONSE = "state", "priority", "group", "created", "response"
 NO_START, STATE_EVENT_BEFORE_START = "no_start", "state_event_before_start"
+WITHDRAWN = "taken_back"
+"""Exclusion of a ticket of which no import says anything any more; it is not listed."""
 
 NO_CHANGE, ARRIVAL, RESOLVED, CANCELLED, REOPENED = range(5)
 

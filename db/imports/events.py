@@ -1,105 +1,145 @@
-"""Delivered events beside those that the store has: new facts only."""
+"""Delivered events beside those that the store has: what is new, corrected or said again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from operator import gt, lt
+from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dashboard.imports.delivery import Delivery, StagedEvent
-from dashboard.programs import Program
+from dashboard.imports.delivery import StagedEvent
+from dashboard.ticket_aging.spells import TicketEvent
 from db import models
-from db.bulk import insert_rows
-from db.imports.tickets import named_ids
 from db.ticket_aging.history import event_order
 
-Fact = tuple[int, int, int, str, str]
-_FACT = ("ticket_id", "at", "micros", "kind", "value")
 REPEATED, MISPLACED = "repeated under a lower event id", "repeated at a later place"
+CORRECTED, TAKEN_BACK = "corrected by a later import", "its import was taken back"
+MAY_COME_AGAIN = (REPEATED, MISPLACED, CORRECTED, TAKEN_BACK)
+"""What was voided for another reason was voided by a person, and stays void when delivered."""
+
+Fact = tuple[int, int, str, str]
+"""Instant, microseconds, kind, value: what makes an event the same one."""
 _CHUNK = 500
 
 
-def merge_events(
-    session: Session, program: Program, delivery: Delivery, run_id: int, now: int
-) -> tuple[set[int], int]:
-    """New facts only; of repeats the lowest event id is kept. Touched tickets, rows taken.
+class StoredEvent(NamedTuple):
+    """An event of a ticket that the store has; ``void`` by a person's decision."""
 
-    Ids that are places go from low to high instead when a fuller file comes.
+    ticket: int
+    id: int
+    at: int
+    micros: int
+    kind: str
+    value: str
+    source_id: str
+    run: int
+    void: bool
+
+    @property
+    def fact(self) -> Fact:
+        """What it says."""
+        return (self.at, self.micros, self.kind, self.value)
+
+
+@dataclass(slots=True)
+class EventChanges:
+    """What a delivery changes in the events of all its tickets.
+
+    ``carried`` has the earlier event for each new one that takes its place: imports that said
+    the old one say the new one as well.
     """
-    events = delivery.events
-    named_ids(
-        session, models.Team, {e.value for e in events if e.kind == "group"},
-        program_id=program.id,
-    )  # fmt: skip
-    lowest = _lowest(session, program, events)
-    stored, void = _stored_facts(session, {fact[0] for fact in lowest})
-    new = {fact: event for fact, event in lowest.items() if fact not in stored}
-    reason, better = (MISPLACED, gt) if delivery.ids_are_places else (REPEATED, lt)
-    replacing = {
-        fact: event
-        for fact, event in lowest.items()
-        if fact in stored
-        and fact not in void
-        and better(event_order(event.source_id), event_order(stored[fact]))
-    }
-    _void_repeated(session, replacing, reason, now)
-    insert_rows(
-        session,
-        models.table(models.TicketEvent),
-        (*_FACT, "source_id", "actor", "import_run_id", "recorded_at"),
-        (
-            (*fact, event.source_id, event.actor, run_id, now)
-            for fact, event in (new | replacing).items()
-        ),
-    )
-    touched = {fact[0] for fact in new | replacing}
-    return touched, len({event.row for event in new.values()})
+
+    new: list[tuple[int, StagedEvent]] = field(default_factory=list)
+    voids: list[tuple[int, str]] = field(default_factory=list)
+    repeats: list[int] = field(default_factory=list)
+    carried: dict[int, StoredEvent] = field(default_factory=dict)
+    taken_rows: set[int] = field(default_factory=set)
+    changed_rows: set[int] = field(default_factory=set)
+
+    def merge(
+        self,
+        ticket: int,
+        delivered: Iterable[StagedEvent],
+        stored: Sequence[StoredEvent],
+        ids_are_places: bool,
+    ) -> list[TicketEvent] | None:
+        """Note one ticket's changes; its history from then on, None when nothing changes."""
+        live = {s.fact: s for s in stored if not s.void}
+        void = {s.fact for s in stored if s.void}
+        facts = _lowest(delivered)
+        before = len(self.new), len(self.voids)
+        corrected = set() if ids_are_places else self._correct(facts, live)
+        reason, better = (MISPLACED, gt) if ids_are_places else (REPEATED, lt)
+        for fact, event in facts.items():
+            if fact in void:
+                continue
+            held = live.get(fact)
+            if held is None:
+                self.taken_rows.add(event.row)
+                if (event.source_id, event.kind) in corrected:
+                    self.changed_rows.add(event.row)
+            elif better(event_order(event.source_id), event_order(held.source_id)):
+                self.voids.append((held.id, reason))
+                self.carried[len(self.new)] = held
+            else:
+                self.repeats.append(held.id)
+                continue
+            self.new.append((ticket, event))
+            live[fact] = _as_stored(ticket, event)
+        return None if before == (len(self.new), len(self.voids)) else history(live.values())
+
+    def _correct(
+        self, facts: Mapping[Fact, StagedEvent], live: dict[Fact, StoredEvent]
+    ) -> set[tuple[str, str]]:
+        """An event id that says something else now: the old fact makes way."""
+        ids = {(e.source_id, e.kind) for e in facts.values() if e.source_id}
+        wrong = [s for s in live.values() if (s.source_id, s.kind) in ids and s.fact not in facts]
+        for stored in wrong:
+            self.voids.append((stored.id, CORRECTED))
+            del live[stored.fact]
+        return {(s.source_id, s.kind) for s in wrong}
 
 
-def _lowest(
-    session: Session, program: Program, events: Iterable[StagedEvent]
-) -> dict[Fact, StagedEvent]:
+def _lowest(delivered: Iterable[StagedEvent]) -> dict[Fact, StagedEvent]:
     """Each delivered fact once, under its lowest event id."""
-    ticket = models.Ticket
-    query = select(ticket.key, ticket.id).where(ticket.program_id == program.id)
-    ids = dict(session.execute(query).all())
     lowest: dict[Fact, StagedEvent] = {}
-    for event in sorted(events, key=lambda e: event_order(e.source_id)):
-        fact = (ids[event.ticket], event.at, event.micros, event.kind, event.value)
-        lowest.setdefault(fact, event)
+    for event in sorted(delivered, key=lambda e: event_order(e.source_id)):
+        lowest.setdefault((event.at, event.micros, event.kind, event.value), event)
     return lowest
 
 
-def _stored_facts(session: Session, tickets: set[int]) -> tuple[dict[Fact, str], set[Fact]]:
-    """The facts that the store has with their event id, and which of them a person voided.
-
-    What was voided is known too: delivered again, it stays void.
-    """
-    event, ids = models.TicketEvent, sorted(tickets)
-    columns = [getattr(event, name) for name in _FACT]
-    facts: dict[Fact, str] = {}
-    void: set[Fact] = set()
-    for start in range(0, len(ids), _CHUNK):
-        rows = session.execute(
-            select(event.source_id, event.voided_at, *columns).where(
-                event.ticket_id.in_(ids[start : start + _CHUNK]),
-                event.voided_at.is_(None) | event.void_reason.not_in((REPEATED, MISPLACED)),
-            )
-        )
-        for source_id, voided_at, *fact in rows:
-            facts[tuple(fact)] = source_id
-            if voided_at is not None:
-                void.add(tuple(fact))
-    return facts, void
+def _as_stored(ticket: int, event: StagedEvent) -> StoredEvent:
+    return StoredEvent(
+        ticket, 0, event.at, event.micros, event.kind, event.value, event.source_id, 0, False
+    )
 
 
-def _void_repeated(session: Session, facts: Iterable[Fact], reason: str, now: int) -> None:
-    """The same fact under a better id: ties are ordered by it, so the other one makes way."""
+def history(events: Iterable[StoredEvent]) -> list[TicketEvent]:
+    """A ticket's events in their order."""
+    ordered = sorted(
+        (e.at, e.micros, event_order(e.source_id), e.kind, e.value) for e in events if not e.void
+    )
+    return [TicketEvent(at, kind, value or None) for at, _, _, kind, value in ordered]
+
+
+def stored_events(
+    session: Session, tickets: Sequence[int]
+) -> Iterator[tuple[int, list[StoredEvent]]]:
+    """The events of each of these tickets that hold or that a person voided, ticket by ticket."""
     event = models.TicketEvent
-    for fact in facts:
-        same = (getattr(event, name) == value for name, value in zip(_FACT, fact, strict=True))
-        session.execute(
-            update(event)
-            .where(*same, event.voided_at.is_(None))
-            .values(voided_at=now, void_reason=reason)
-        )
+    for start in range(0, len(tickets), _CHUNK):
+        chunk = tickets[start : start + _CHUNK]
+        found: dict[int, list[StoredEvent]] = {ticket: [] for ticket in chunk}
+        rows = session.execute(
+            select(
+                event.ticket_id, event.id, event.at, event.micros, event.kind, event.value,
+                event.source_id, event.import_run_id, event.voided_at.is_not(None),
+            ).where(
+                event.ticket_id.in_(chunk),
+                event.voided_at.is_(None) | event.void_reason.not_in(MAY_COME_AGAIN),
+            )
+        )  # fmt: skip
+        for row in rows:
+            found[row[0]].append(StoredEvent(*row))
+        yield from found.items()

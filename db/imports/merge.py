@@ -1,76 +1,186 @@
-"""One delivery into the store, and what became of its rows."""
+"""A plan into the store: all of it in one short transaction, or nothing."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from dashboard.imports.delivery import Delivery, Refusal
+from dashboard.imports.delivery import Delivery
+from dashboard.imports.runs import Outcome
 from dashboard.programs import Program
 from db import models
+from db.bulk import insert_rows, reserved_ids, update_rows
+from db.data_versions import count_up, data_version
 from db.engine import IMPORT_LOCK, take_turns
-from db.imports.events import merge_events
-from db.imports.quarantine import keep_refusals
-from db.imports.tickets import merge_ticket_rows
-from db.ticket_aging.history import rebuild_spells
+from db.imports.plan import Plan, planned
+from db.imports.quarantine import write_quarantine
+from db.imports.tickets import FACTS, named_ids, ticket_columns
+from db.ticket_aging.history import FEATURE
+from db.ticket_aging.spells import DERIVED, Replay, forget_spells, note_derived, write_spells
+
+Ids = Mapping[int, int]
+_EVENT = (
+    "id", "ticket_id", "at", "micros", "kind", "value", "source_id", "actor", "import_run_id",
+    "recorded_at",
+)  # fmt: skip
+_COLUMNS = (
+    "title", "kind", "root_cause", "source", "created_at", "requester_id", "assignee_id",
+)  # fmt: skip
+_NOTHING = (None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class RowCounts:
-    """What became of a file's rows: read = taken + repeated + quarantined."""
-
-    read: int
-    taken: int
-    repeated: int
-    quarantined: int
+class Overtaken(Exception):
+    """The tickets have changed since the plan was made: make another one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import did, or would do."""
-
-    tables: dict[str, RowCounts]
-    refusals: tuple[Refusal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveredFile:
-    """What is remembered of the files."""
-
-    name: str
-    sha256: str
-
-
-def known_tickets(session: Session, program: Program) -> frozenset[str]:
-    """Keys of the tickets that the store has."""
-    ticket = models.Ticket
-    return frozenset(session.scalars(select(ticket.key).where(ticket.program_id == program.id)))
-
-
-def merge_tickets(
-    session: Session, program: Program, delivery: Delivery, file: DeliveredFile, now: int
-) -> ImportResult:
-    """Merge a delivery and rebuild what it touches. What is known already changes nothing."""
+def write_plan(session: Session, program: Program, plan: Plan, run_id: int, now: int) -> None:
+    """Write a plan; raises ``Overtaken`` when it was made for an earlier version."""
     take_turns(session, IMPORT_LOCK)
-    run = models.ImportRun(
-        program_id=program.id, feature="tickets", file=file.name, sha256=file.sha256, at=now,
-        rows_read=0, rows_taken=0, rows_repeated=0, rows_quarantined=0,
+    if data_version(session, program.id, FEATURE) != plan.version:
+        raise Overtaken
+    count_up(session, program.id, FEATURE)
+    teams = named_ids(session, models.Team, plan.teams, program_id=program.id)
+    people = named_ids(session, models.Person, plan.people)
+    ids = _add_tickets(session, program, plan, teams, people)
+    _change_tickets(session, plan, teams, people)
+    _note_deliveries(session, plan, ids, run_id)
+    _write_events(session, plan, ids, run_id, now)
+    write_replay(session, program, plan.replay, ids)
+    write_quarantine(session, program, plan.quarantine, run_id, now)
+
+
+def write_replay(session: Session, program: Program, replay: Replay, ids: Ids) -> None:
+    """Spells in the place of earlier ones; new tickets have their derived columns already."""
+    earlier = {t: facts for t, facts in replay.derived.items() if t > 0}
+    forget_spells(session, program, earlier)
+    note_derived(session, Replay(earlier))
+    write_spells(session, program, replay, ids)
+
+
+def _add_tickets(
+    session: Session, program: Program, plan: Plan, teams: dict[str, int], people: dict[str, int]
+) -> Ids:
+    table, new = models.table(models.Ticket), plan.tickets.new
+    ids = {-1 - i: id_ for i, id_ in enumerate(reserved_ids(session, table, len(new)))}
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for i, (key, ticket) in enumerate(new.items()):
+            facts = {fact: getattr(ticket, fact) for fact in FACTS}
+            columns = ticket_columns(facts, teams, people)
+            derived = plan.replay.derived.get(-1 - i, _NOTHING)
+            yield (ids[-1 - i], program.id, key, 1, *(columns[c] for c in _COLUMNS), *derived)
+
+    insert_rows(session, table, ("id", "program_id", "key", "version", *_COLUMNS, *DERIVED), rows())
+    return ids
+
+
+def _change_tickets(
+    session: Session, plan: Plan, teams: dict[str, int], people: dict[str, int]
+) -> None:
+    """Each set of changed columns in one statement."""
+    by_columns: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for id_, facts in plan.tickets.changed.items():
+        columns = ticket_columns(facts, teams, people)
+        if columns:
+            by_columns.setdefault(tuple(columns), []).append((id_, *columns.values()))
+    for names, rows in by_columns.items():
+        update_rows(session, models.table(models.Ticket), names, rows)
+
+
+def _note_deliveries(session: Session, plan: Plan, ids: Ids, run_id: int) -> None:
+    insert_rows(
+        session,
+        models.table(models.TicketDelivery),
+        ("ticket_id", "import_run_id", "facts"),
+        ((ids.get(t, t), run_id, json.dumps(facts)) for t, facts in plan.tickets.said),
+    )
+    _note_repeats(session, "ticket", ((fact, run_id) for fact in plan.tickets.repeats))
+
+
+def _write_events(session: Session, plan: Plan, ids: Ids, run_id: int, now: int) -> None:
+    """What was wrong or repeated makes way first: a fact stands once."""
+    table = models.table(models.TicketEvent)
+    voids = ((id_, now, reason, run_id) for id_, reason in plan.events.voids)
+    update_rows(session, table, ("voided_at", "void_reason", "voided_by"), voids)
+    new = plan.events.new
+    event_ids = reserved_ids(session, table, len(new))
+    insert_rows(
+        session,
+        table,
+        _EVENT,
+        (
+            (id_, ids.get(ticket, ticket), e.at, e.micros, e.kind, e.value, e.source_id, e.actor,
+             run_id, now)
+            for id_, (ticket, e) in zip(event_ids, new, strict=True)
+        ),
     )  # fmt: skip
-    session.add(run)
-    session.flush()
-    changed, restarted = merge_ticket_rows(session, program, delivery)
-    touched, taken_rows = merge_events(session, program, delivery, run.id, now)
-    rebuild_spells(session, program, restarted | touched)
-    keep_refusals(session, program, delivery, run.id, now)
-    tables = {"events": _counts(delivery, "events", taken_rows)}
-    if delivery.read["tickets"]:
-        tables["tickets"] = _counts(delivery, "tickets", changed)
-    for name in ("read", "taken", "repeated", "quarantined"):
-        setattr(run, f"rows_{name}", sum(getattr(counts, name) for counts in tables.values()))
-    session.flush()
-    return ImportResult(tables, tuple(delivery.refusals))
+    _note_repeats(session, "event", ((fact, run_id) for fact in plan.events.repeats))
+    _note_repeats(session, "event", _carried(session, plan, event_ids))
 
 
-def _counts(delivery: Delivery, what: str, taken: int) -> RowCounts:
-    read, quarantined = delivery.read[what], delivery.quarantined[what]
-    return RowCounts(read, taken, read - taken - quarantined, quarantined)
+def _carried(session: Session, plan: Plan, event_ids: Sequence[int]) -> list[tuple[int, int]]:
+    """The imports that said an event under another id say the one in its place."""
+    repeat = models.ImportRepeat
+    places = {held.id: event_ids[i] for i, held in plan.events.carried.items()}
+    pairs = {(event_ids[i], held.run) for i, held in plan.events.carried.items()}
+    earlier = sorted(places)
+    for start in range(0, len(earlier), 500):
+        rows = session.execute(
+            select(repeat.fact_id, repeat.import_run_id).where(
+                repeat.kind == "event", repeat.fact_id.in_(earlier[start : start + 500])
+            )
+        )
+        pairs.update((places[fact], run) for fact, run in rows)
+    return sorted(pairs)
+
+
+def _note_repeats(session: Session, kind: str, repeats: Iterable[tuple[int, int]]) -> None:
+    rows = sorted(set(repeats))
+    insert_rows(
+        session,
+        models.table(models.ImportRepeat),
+        ("kind", "fact_id", "import_run_id"),
+        ((kind, *row) for row in rows),
+    )
+
+
+def bring(
+    session: Session,
+    program: Program,
+    delivery: Delivery,
+    run_id: int,
+    now: int,
+    roles: Mapping[str, str] | None = None,
+) -> Plan:
+    """Plan and write in one transaction, for what is small: others wait for as long."""
+    take_turns(session, IMPORT_LOCK)
+    plan = planned(session, program, delivery, roles or {})
+    write_plan(session, program, plan, run_id, now)
+    note_outcome(session, run_id, plan.outcome, "", now)
+    return plan
+
+
+def note_outcome(session: Session, run_id: int, outcome: Outcome, sha256: str, now: int) -> None:
+    """Write what became of an import's rows."""
+    tables = outcome.tables.values()
+    session.execute(
+        update(models.ImportRun)
+        .where(models.ImportRun.id == run_id)
+        .values(
+            imported_at=now,
+            sha256=sha256,
+            outcome=outcome_as_json(outcome),
+            rows_read=sum(counts.read for counts in tables),
+            rows_taken=sum(counts.taken for counts in tables),
+            rows_repeated=sum(counts.repeated for counts in tables),
+            rows_quarantined=sum(counts.quarantined for counts in tables),
+        )
+    )
+
+
+def outcome_as_json(outcome: Outcome) -> dict[str, Any]:
+    """An outcome as it is kept."""
+    return asdict(outcome)

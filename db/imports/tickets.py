@@ -1,90 +1,150 @@
 """Delivered tickets beside those that the store has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from dashboard.imports.delivery import Delivery, StagedTicket
 from dashboard.programs import Program
+from dashboard.ticket_aging.spells import WITHDRAWN
 from db import models
-from db.bulk import insert_rows, update_rows
 
-_TICKET_FACTS = (
-    "created_at", "title", "kind", "requester_id", "assignee_id", "root_cause", "source",
-)  # fmt: skip
+FACTS = tuple(name for name in StagedTicket._fields if name != "key")
+Facts = dict[str, Any]
 
 
-def merge_ticket_rows(
-    session: Session, program: Program, delivery: Delivery
-) -> tuple[int, set[int]]:
-    """New and changed tickets: how many, and the ids of those whose start may differ."""
-    staged = delivery.tickets
-    teams = named_ids(
-        session, models.Team, {t.requester for t in staged.values()}, program_id=program.id
-    )
-    people = named_ids(session, models.Person, {t.assignee for t in staged.values()})
-    ticket, stored = models.Ticket, _stored_tickets(session, program)
-    values = {key: _ticket_values(t, teams, people) for key, t in staged.items()}
-    for key in delivery.refused_facts.keys() & stored.keys():
-        for fact in delivery.refused_facts[key]:
-            values[key][fact] = getattr(stored[key], fact)
-    new = [key for key in staged if key not in stored]
-    given = [c for c in _TICKET_FACTS if c.removesuffix("_id") in delivery.given]
-    changed = {
-        key: [c for c in given if getattr(stored[key], c) != values[key][c]]
-        for key in staged.keys() & stored.keys()
-    }
-    changed = {key: columns for key, columns in changed.items() if columns}
-    insert_rows(
-        session,
-        models.table(ticket),
-        ("program_id", "key", "version", *_TICKET_FACTS),
-        ((program.id, key, 1, *values[key].values()) for key in new),
-    )
-    update_rows(
-        session,
-        models.table(ticket),
-        given,
-        ((stored[key].id, *(values[key][c] for c in given)) for key in changed),
-    )
-    restarted = {stored[key].id for key, columns in changed.items() if "created_at" in columns}
-    return len(new) + len(changed), restarted | _ids(session, program, new)
+@dataclass(frozen=True, slots=True)
+class StoredTicket:
+    """A ticket that the store has; facts with the names of teams and people."""
+
+    id: int
+    key: str
+    facts: Facts
+    withdrawn: bool
+    delivery: int | None
+    """Where its facts were said last."""
 
 
-def _stored_tickets(session: Session, program: Program) -> dict[str, Any]:
-    ticket = models.Ticket
-    query = select(ticket.key, ticket.id, *(getattr(ticket, name) for name in _TICKET_FACTS))
-    return {row.key: row for row in session.execute(query.where(ticket.program_id == program.id))}
+@dataclass(slots=True)
+class TicketChanges:
+    """What a delivery changes in tickets. A new ticket's reference is below zero."""
+
+    references: dict[str, int] = field(default_factory=dict)
+    """Of all tickets that the store has or gets, by key."""
+    created_at: dict[int, int | None] = field(default_factory=dict)
+    new: dict[str, StagedTicket] = field(default_factory=dict)
+    changed: dict[int, Facts] = field(default_factory=dict)
+    said: list[tuple[int, Facts]] = field(default_factory=list)
+    repeats: list[int] = field(default_factory=list)
+    restarted: set[int] = field(default_factory=set)
+    """Those whose start may differ now."""
+
+    @property
+    def taken(self) -> int:
+        """How many tickets are new or say something else."""
+        return len(self.new) + len(self.changed)
 
 
-def _ticket_values(
-    ticket: StagedTicket, teams: dict[str, int], people: dict[str, int]
-) -> dict[str, Any]:
+def ticket_changes(session: Session, program: Program, delivery: Delivery) -> TicketChanges:
+    """Compare a delivery's tickets with the store's."""
+    stored, changes = stored_tickets(session, program), TicketChanges()
+    changes.references = {key: held.id for key, held in stored.items()}
+    changes.created_at = {held.id: held.facts["created_at"] for held in stored.values()}
+    for key, ticket in delivery.tickets.items():
+        given = delivery.given - delivery.refused_facts.get(key, set())
+        said = {fact: getattr(ticket, fact) for fact in FACTS if fact in given}
+        held = stored.get(key)
+        if held is None:
+            _add(changes, key, ticket, said)
+        else:
+            _compare(changes, held, said)
+    return changes
+
+
+def _add(changes: TicketChanges, key: str, ticket: StagedTicket, said: Facts) -> None:
+    reference = -1 - len(changes.new)
+    changes.references[key] = reference
+    changes.new[key] = ticket
+    changes.created_at[reference] = ticket.created_at
+    changes.said.append((reference, said))
+    changes.restarted.add(reference)
+
+
+def _compare(changes: TicketChanges, held: StoredTicket, said: Facts) -> None:
+    different = {fact: value for fact, value in said.items() if held.facts[fact] != value}
+    if different or held.withdrawn:
+        changes.changed[held.id] = different
+    if different or held.withdrawn or held.delivery is None:
+        changes.said.append((held.id, said))
+    else:
+        changes.repeats.append(held.delivery)
+    if "created_at" in different or held.withdrawn:
+        changes.created_at[held.id] = said.get("created_at", held.facts["created_at"])
+        changes.restarted.add(held.id)
+
+
+def stored_tickets(session: Session, program: Program) -> dict[str, StoredTicket]:
+    """All tickets of a program, by key."""
+    ticket, team, person = models.Ticket, aliased(models.Team), aliased(models.Person)
+    said = _newest_deliveries(session, program)
+    rows = session.execute(
+        select(
+            ticket.id, ticket.key, ticket.exclusion, ticket.title, ticket.kind,
+            team.name, person.name, ticket.root_cause, ticket.source, ticket.created_at,
+        )
+        .outerjoin(team, team.id == ticket.requester_id)
+        .outerjoin(person, person.id == ticket.assignee_id)
+        .where(ticket.program_id == program.id)
+    )  # fmt: skip
     return {
-        "created_at": ticket.created_at,
-        "title": ticket.title,
-        "kind": ticket.kind,
-        "requester_id": teams.get(ticket.requester or ""),
-        "assignee_id": people.get(ticket.assignee or ""),
-        "root_cause": ticket.root_cause,
-        "source": ticket.source,
+        key: StoredTicket(
+            id_, key, dict(zip(FACTS, facts, strict=True)), exclusion == WITHDRAWN, said.get(id_)
+        )
+        for id_, key, exclusion, *facts in rows
     }
 
 
-def _ids(session: Session, program: Program, keys: Iterable[str]) -> set[int]:
-    ticket, wanted = models.Ticket, set(keys)
-    rows = session.execute(select(ticket.id, ticket.key).where(ticket.program_id == program.id))
-    return {id_ for id_, key in rows if key in wanted}
+def _newest_deliveries(session: Session, program: Program) -> dict[int, int]:
+    said, ticket = models.TicketDelivery, models.Ticket
+    rows = session.execute(
+        select(said.ticket_id, func.max(said.id))
+        .join(ticket, ticket.id == said.ticket_id)
+        .where(ticket.program_id == program.id, said.voided_at.is_(None))
+        .group_by(said.ticket_id)
+    )
+    return dict(rows.all())
 
 
-def named_ids(session: Session, model: Any, names: set[str | None], **of: int) -> dict[str, int]:
+def known_tickets(session: Session, program: Program) -> frozenset[str]:
+    """Keys of the tickets that the store has."""
+    ticket = models.Ticket
+    held = ticket.exclusion.is_(None) | (ticket.exclusion != WITHDRAWN)
+    query = select(ticket.key).where(ticket.program_id == program.id, held)
+    return frozenset(session.scalars(query))
+
+
+def ticket_columns(
+    facts: Mapping[str, Any], teams: Mapping[str, int], people: Mapping[str, int]
+) -> dict[str, Any]:
+    """Facts as the columns of ``ticket``."""
+    columns = dict(facts)
+    for fact, ids in (("requester", teams), ("assignee", people)):
+        if fact in columns:
+            columns[f"{fact}_id"] = ids.get(columns.pop(fact) or "")
+    return columns
+
+
+def named_ids(
+    session: Session, model: Any, names: Iterable[str | None], **of: int
+) -> dict[str, int]:
     """Ids of teams or people by name; those that are new are added."""
     conditions = [getattr(model, column) == value for column, value in of.items()]
     query = select(model.name, model.id).where(*conditions)
     known: dict[str, int] = dict(session.execute(query).all())
-    missing = sorted(n for n in names if n and n not in known)
+    missing = sorted({n for n in names if n and n not in known})
     if missing:
         session.add_all([model(name=name, **of) for name in missing])
         session.flush()

@@ -1,7 +1,15 @@
 """The tables, by noun."""
 
 from db.models.base import Base, table
-from db.models.imports import ImportRun, Quarantine
+from db.models.imports import (
+    DataVersion,
+    ImportFile,
+    ImportPart,
+    ImportRepeat,
+    ImportRun,
+    Quarantine,
+)
+from db.models.jobs import Job
 from db.models.programs import (
     AgeBucket,
     Person,
@@ -11,12 +19,17 @@ from db.models.programs import (
     Team,
     WorkflowState,
 )
-from db.models.tickets import Ticket, TicketEvent, TicketSpell
+from db.models.tickets import Ticket, TicketDelivery, TicketEvent, TicketSpell
 
 __all__ = [
     "AgeBucket",
     "Base",
+    "DataVersion",
+    "ImportFile",
+    "ImportPart",
+    "ImportRepeat",
     "ImportRun",
+    "Job",
     "Person",
     "Program",
     "ProgramHoliday",
@@ -24,6 +37,7 @@ __all__ = [
     "SlaTarget",
     "Team",
     "Ticket",
+    "TicketDelivery",
     "TicketEvent",
     "TicketSpell",
     "WorkflowState",

@@ -1,6 +1,8 @@
 """What was imported, and what was not taken."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.instants import Instant
@@ -8,7 +10,7 @@ from db.models.base import Base
 
 
 class ImportRun(Base):
-    """One import: read = taken + repeated + quarantined."""
+    """One import, from the first file that was brought: read = taken + repeated + quarantined."""
 
     __tablename__ = "import_run"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -17,10 +19,58 @@ class ImportRun(Base):
     file: Mapped[str]
     sha256: Mapped[str]
     at: Mapped[int] = mapped_column(Instant)
+    """When it was begun."""
+    imported_at: Mapped[int | None] = mapped_column(Instant)
     rows_read: Mapped[int]
     rows_taken: Mapped[int]
     rows_repeated: Mapped[int]
     rows_quarantined: Mapped[int]
+    mapping: Mapped[str | None]
+    """TOML; None is the format of our own exports."""
+    sources: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """Role → [file id, sheet]."""
+    checked: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What a dry run of this mapping found."""
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    taken_back_at: Mapped[int | None] = mapped_column(Instant)
+    taken_back_reason: Mapped[str | None]
+    corrects: Mapped[int | None]
+    """The row of the quarantine that it brings again."""
+
+
+class ImportFile(Base):
+    """A file that was brought; ``received`` of its ``size`` bytes are here."""
+
+    __tablename__ = "import_file"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), index=True)
+    name: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    received: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str | None]
+    format: Mapped[str | None]
+    tables: Mapped[list[Any] | None] = mapped_column(JSON)
+    """What was found in it: ``dashboard.imports.inspection.FoundTable``."""
+
+
+class ImportPart(Base):
+    """A piece of a file, in the store so that any worker on any machine can read it."""
+
+    __tablename__ = "import_part"
+    import_file_id: Mapped[int] = mapped_column(ForeignKey("import_file.id"), primary_key=True)
+    start: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    content: Mapped[bytes]
+
+
+class ImportRepeat(Base):
+    """A fact that an import said again: it holds while one import that says it does."""
+
+    __tablename__ = "import_repeat"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    """``event`` or ``ticket``: the table of the fact."""
+    fact_id: Mapped[int] = mapped_column(primary_key=True)
+    import_run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), primary_key=True)
 
 
 class Quarantine(Base):
@@ -41,3 +91,15 @@ class Quarantine(Base):
     reason: Mapped[str]
     sentence: Mapped[str]
     resolved_at: Mapped[int | None] = mapped_column(Instant)
+    role: Mapped[str | None]
+    """Which table of the import the row stood in."""
+    cells: Mapped[list[Any] | None] = mapped_column(JSON)
+
+
+class DataVersion(Base):
+    """Counts the changes of a feature's facts: what was planned or cached for one is known."""
+
+    __tablename__ = "data_version"
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), primary_key=True)
+    feature: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)

@@ -1,6 +1,8 @@
 """Tickets, their history, and the spells that follow from it."""
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.instants import Instant
@@ -39,6 +41,18 @@ class Ticket(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's declaration
 
 
+class TicketDelivery(Base):
+    """What an import said of a ticket's undated facts. The ticket holds the last of each."""
+
+    __tablename__ = "ticket_delivery"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    import_run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), index=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    voided_at: Mapped[int | None] = mapped_column(Instant)
+    """When the last import that says so was taken back."""
+
+
 class TicketEvent(Base):
     """One fact of a ticket's history. Append-only: a wrong one is voided with a reason."""
 
@@ -62,10 +76,12 @@ class TicketEvent(Base):
     value: Mapped[str]
     source_id: Mapped[str]
     actor: Mapped[str | None]
-    import_run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"))
+    import_run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), index=True)
     recorded_at: Mapped[int] = mapped_column(Instant)
     voided_at: Mapped[int | None] = mapped_column(Instant)
     void_reason: Mapped[str | None]
+    voided_by: Mapped[int | None]
+    """The import that corrected it; when that is taken back, it holds again."""
 
 
 class TicketSpell(Base):

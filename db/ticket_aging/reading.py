@@ -12,6 +12,7 @@ from dashboard.programs import Program
 from dashboard.scope import Scope, Viewer, refuse_unknown_filters
 from dashboard.ticket_aging import calculation
 from dashboard.ticket_aging.facts import StateIntervals, TicketFacts, TicketsAtCut
+from dashboard.ticket_aging.spells import WITHDRAWN
 from dashboard.ticket_aging.values import NEVER, NONE, DataQuality, Source, Text, TicketAging
 from db import models
 from db.bulk import fetch_columns, fetch_numbers
@@ -149,7 +150,7 @@ def _not_yet_started(session: Session, program: Program, scope: Scope, cut: int)
 def _quality(session: Session, program: Program) -> DataQuality:
     rows = session.execute(
         select(tickets.c.exclusion, tickets.c.key)
-        .where(tickets.c.program_id == program.id, tickets.c.exclusion.is_not(None))
+        .where(tickets.c.program_id == program.id, tickets.c.exclusion != WITHDRAWN)
         .order_by(tickets.c.exclusion, tickets.c.key)
     )
     excluded: dict[str, tuple[str, ...]] = {}
@@ -168,11 +169,14 @@ def _quality(session: Session, program: Program) -> DataQuality:
 def _source(session: Session, program: Program, cut: int) -> Source | None:
     run = models.ImportRun
     newest = session.execute(
-        select(run.file, run.at)
-        .where(run.program_id == program.id, run.feature == "tickets")
-        .order_by(run.id.desc())
+        select(run.file, run.imported_at.label("at"))
+        .where(
+            run.program_id == program.id, run.feature == "tickets",
+            run.imported_at.is_not(None), run.taken_back_at.is_(None),
+        )
+        .order_by(run.imported_at.desc(), run.id.desc())
         .limit(1)
-    ).one_or_none()
+    ).one_or_none()  # fmt: skip
     if newest is None:
         return None
     fact = session.scalar(

@@ -27,7 +27,8 @@ from tests.layouts.given import of_class, ways, words
     AFTER,
     NO_AFTER,
     PRINT,
-) = range(13)
+    NO_PRINT,
+) = range(14)
 
 
 def shown_at(reader: Reader, search: str, shown: Any = None) -> tuple[Any, ...]:
@@ -191,7 +192,7 @@ def test_the_frame_names_program_and_page(reader: Reader) -> None:
         ("East", "/tickets?program=east&as_of=2026-11-07", False),
         ("Utc", "/tickets?program=utc&as_of=2026-11-07", True),
     ]
-    assert [link.className for link in drawn[NAVIGATION]] == ["rail-link open"]
+    assert [link.className for link in drawn[NAVIGATION]] == ["rail-link open", "rail-link"]
 
 
 # Today is the 22nd in UTC and the 21st in New York. A day is over everywhere when it is two or

@@ -1,6 +1,5 @@
 """Addresses, versions, instants and transactions of a store, on both engines."""
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from db.engine import (
     newest_version,
     prepare_store,
     reading,
+    sqlite,
     store_engine,
     upgrade_store,
     writing,
@@ -206,7 +206,7 @@ def test_a_store_that_somebody_else_writes_to_is_busy(
     monkeypatch.setattr(engines, "BUSY_SECONDS", 0.2)
     engine = store_engine(f"sqlite:///{tmp_path}/store.db")
     prepare_store(engine)
-    other = sqlite3.connect(tmp_path / "store.db", isolation_level=None)
+    other = sqlite.connect(tmp_path / "store.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(BusyStore, match=r"database is locked\. Try again\."), writing(engine):
         pass
@@ -215,7 +215,7 @@ def test_a_store_that_somebody_else_writes_to_is_busy(
 
 def test_sqlite_holds_its_foreign_keys_and_syncs(tmp_path: Path) -> None:
     with store_engine(f"sqlite:///{tmp_path}/store.db").connect() as connection:
-        wal = sqlite3.sqlite_version_info >= (3, 51, 3)
+        wal = sqlite.sqlite_version_info >= (3, 51, 3)
         pragmas = {"foreign_keys": 1, "synchronous": 2, "mmap_size": 0}
         pragmas |= {"journal_mode": "wal" if wal else "delete"}  # type: ignore[dict-item]
         for name, value in pragmas.items():

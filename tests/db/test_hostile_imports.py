@@ -62,7 +62,7 @@ def test_every_row_is_accounted_for_whatever_stands_in_it(
         assert min(counts.taken, counts.repeated, counts.quarantined) >= 0
     second = deliver(random_store, key, *files, mapping=mapping)
     assert second.tables["events"].taken == 0
-    assert second.refusals == first.refusals
+    assert second.refused == first.refused
     with reading(random_store) as session:
         aging = ticket_aging(session, Scope(key, date(2026, 11, 21)), Viewer())
     assert as_json(aging)

@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select, text
 
+from dashboard.imports.runs import RowCounts
 from dashboard.program_calendar import SUNDAY, ProgramCalendar
 from dashboard.programs import Program
 from dashboard.scope import Scope, Viewer
 from db import models
 from db.engine import reading, writing
-from db.imports import RowCounts, merge
+from db.imports import merge
 from db.programs import add_program
 from db.ticket_aging import ticket_aging
 from exports.ticket_aging.figures import as_json
@@ -153,7 +154,9 @@ def event_columns(*names: str) -> list[Any]:
     return [getattr(models.TicketEvent, name) for name in names]
 
 
-@pytest.mark.parametrize("at", ["merge_events", "rebuild_spells", "keep_refusals", "_counts"])
+@pytest.mark.parametrize(
+    "at", ["_add_tickets", "_write_events", "write_replay", "write_quarantine", "note_outcome"]
+)
 @pytest.mark.parametrize("first", [True, False])
 def test_an_import_that_breaks_off_leaves_nothing(
     store: Engine, at: str, first: bool, monkeypatch: pytest.MonkeyPatch
@@ -242,7 +245,7 @@ def test_the_last_ticket_row_wins_and_a_missing_column_changes_nothing(store: En
     (ticket,) = figures(store, key)["open_tickets"]
     assert (ticket["title"], ticket["requester"], ticket["age"]) == ("Newest", "R", 29)
     result = deliver(store, key, log, csv_bytes([{**full[0], "requester": "", "created_at": ""}]))
-    assert result.tables["tickets"] == RowCounts(1, 1, 0, 0)
+    assert result.tables["tickets"] == RowCounts(1, 1, 0, 0, changed=1)
     assert figures(store, key)["data_quality"]["excluded"] == {"no_start": ["A"]}
 
 

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from dashboard.imports.mapping import mapping_from_toml
+from dashboard.imports.runs import Outcome, RowCounts
 from dashboard.programs import Program
 from dashboard.scope import Scope, Viewer
 from dashboard.ticket_aging.values import TicketAging
 from db import models
 from db.engine import prepare_store, reading, writing
-from db.imports import ImportResult, RowCounts
 from db.programs import add_program
 from db.ticket_aging import ticket_aging
 from tests.conftest import deliver
@@ -24,7 +24,7 @@ INCIDENTS = Path(__file__).parents[2] / "examples" / "incidents"
 
 class Imported(NamedTuple):
     engine: Engine
-    result: ImportResult
+    result: Outcome
 
     def aging(self, as_of: date) -> TicketAging:
         with reading(self.engine) as session:
@@ -49,7 +49,7 @@ def test_every_row_is_read_and_the_five_of_a_state_named_minus_100_are_listed(
     events = imported.result.tables["events"]
     assert (events.read, events.quarantined) == (141_712, 5)
     assert events == RowCounts(141_712, 141_712 - events.repeated - 5, events.repeated, 5)
-    assert {(r.reason, r.value, r.column) for r in imported.result.refusals} == {
+    assert {(r.reason, r.value, r.column) for r in imported.result.refused} == {
         ("skipped_state", "-100", "incident_state")
     }
 

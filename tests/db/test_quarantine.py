@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.imports.mapping import Mapping
-from db.imports import RowCounts
+from dashboard.imports.runs import RowCounts
 from tests.conftest import csv_bytes, deliver
 from tests.db.test_imports import events, figures, new_program, quarantined, state_of, tickets
 
@@ -72,7 +72,7 @@ def test_a_stored_start_stays_when_a_bad_one_is_delivered(store: Engine) -> None
     key, log = new_program(store), events((1, "A", 5, "priority", "P1"))
     deliver(store, key, log, ticket_rows({"title": "Old", "created_at": "2025-03-01"}))
     result = deliver(store, key, log, ticket_rows({"title": "New", "created_at": "31/12/2025"}))
-    assert result.tables["tickets"] == RowCounts(1, 1, 0, 0)
+    assert result.tables["tickets"] == RowCounts(1, 1, 0, 0, changed=1)
     (ticket,) = figures(store, key)["open_tickets"]
     assert (ticket["title"], ticket["age"]) == ("New", 30)  # from 1 to 31 March
     assert listed(store, key) == {"invalid_time": 1}

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from dashboard.imports.mapping import Mapping
+from dashboard.imports.runs import Outcome, RowCounts
 from db import models
 from db.engine import reading
-from db.imports import ImportResult, RowCounts
 from tests.conftest import count, deliver
 from tests.db.test_imports import figures, new_program, state_of
 
@@ -32,7 +32,7 @@ LOG = (
 )
 
 
-def bring(engine: Engine, key: str, *rows: str, **mapping: Any) -> ImportResult:
+def bring(engine: Engine, key: str, *rows: str, **mapping: Any) -> Outcome:
     content = "\n".join(("n,opened,at,s,p,g", *rows)).encode()
     return deliver(engine, key, content, mapping=Mapping.model_validate({**MAPPING, **mapping}))
 

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.errors import NotFound
+from dashboard.imports.runs import RowCounts
 from dashboard.scope import Viewer
 from db import models
 from db.engine import writing
-from db.imports import RowCounts
 from db.programs import program as program_value
 from db.ticket_aging.history import void_event
 from tests.conftest import NOW, deliver

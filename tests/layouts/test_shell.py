@@ -13,9 +13,10 @@ from callbacks.requests import PAGES
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.scope import Scope
 from dashboard.settings import Settings
-from layouts import shell
+from layouts import imports, shell
 from layouts.ticket_aging import FILTER_LABELS, content
 from tests.layouts.given import SMALL, aging, of_class, parts, ways, words
+from tests.layouts.test_imports import NOW, a_page, a_run
 
 SATURDAY = date(2026, 11, 21)
 OFFERED = {name: ["A", "B & C", "(none)"] for name in FILTER_LABELS}
@@ -26,6 +27,7 @@ def drawn() -> list[Any]:
     return [
         shell.frame(),
         content(aging(SMALL, SATURDAY)),
+        imports.content(a_page(a_run()), NOW),
         shell.filter_controls(FILTER_LABELS, OFFERED, {}),
     ]
 

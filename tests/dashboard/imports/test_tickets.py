@@ -1,15 +1,16 @@
 """Delivered tables into tickets, events and refusals (tickets.md, 3 and 4)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 
 from dashboard.errors import InvalidFile
-from dashboard.imports.delivery import Delivery
+from dashboard.imports.delivery import Delivery, row_digest
 from dashboard.imports.mapping import Mapping
-from dashboard.imports.tables import text_table
+from dashboard.imports.tables import DATE_CELL, TextTable, text_table
 from dashboard.imports.tickets import ticket_delivery
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
@@ -282,6 +283,84 @@ def test_without_a_tickets_file_a_created_event_makes_its_ticket_known() -> None
     assert (list(found.tickets), found.given) == (["T-1"], frozenset())
     assert [e.source_id for e in found.events] == ["1", "2", "4"]
     assert [r for _, _, r in reasons(found)] == ["unknown_ticket", "too_long", "no_ticket"]
+
+
+def test_what_stands_above_its_created_event_goes_where_it_stands() -> None:
+    found = delivery(
+        [
+            f"1,T-2,{AT},state,Triaged,",
+            f"2,T-1,{AT},state,Shelved,",
+            f"3,T-1,{AT},state,Triaged,",
+            f"4,T-3,{AT},opened,,",
+            "5,T-1,n/a,created,,",  # its ticket is known, whenever it began
+            f"6,T-1,{AT},state,New,",
+            f"7,T-2,{AT},state,New,",
+        ],
+        None,
+    )
+    assert [(e.row, e.value) for e in found.events] == [(4, "Triaged"), (7, "New")]
+    assert [(row, reason) for row, _, reason in reasons(found)] == [
+        (2, "unknown_ticket"), (3, "unknown_state"), (5, "unknown_event_type"),
+        (6, "invalid_time"), (8, "unknown_ticket"),
+    ]  # fmt: skip
+    assert found.read["events"] == 7 == len(found.events) + found.quarantined["events"]
+    assert found.taken == {"events 3 T-1", "events 6 T-1"}
+
+
+def once(table: TextTable) -> TextTable:
+    """A table that can be read one time, as a stream."""
+    rows = iter(list(table.records()))
+
+    def records() -> Iterator[tuple[int, tuple[str, ...]]]:
+        return rows
+
+    return replace(table, records=records)
+
+
+@pytest.mark.parametrize("mapping", [{}, {"rows": "revisions"}])
+def test_each_table_is_read_once_with_progress_over_all(mapping: dict[str, Any]) -> None:
+    heard: list[int] = []
+    log = "\n".join((EVENT_HEADER, *(f"{n},T-1,{AT},state,New," for n in range(7_000))))
+    rows = "\n".join(("ticket_id,updated_at,state", *(f"T-{n},{AT},New" for n in range(6_000))))
+    events = text_table((rows if mapping else log).encode(), "events.csv")
+    tickets = None if mapping else once(text_table(rows.encode(), "tickets.csv"))
+    found = ticket_delivery(
+        PROGRAM, Mapping.model_validate(mapping), once(events), tickets, frozenset(),
+        progress=heard.append,
+    )  # fmt: skip
+    assert heard == ([5_000] if mapping else [5_000, 11_000])
+    assert found.read.total() == (6_000 if mapping else 13_000)
+
+
+def test_rows_that_waited_and_came_again_are_noted() -> None:
+    cells = ("1", "T-9", AT, "state", "New", "")
+    waiting = {row_digest(cells), row_digest(("2", *cells[1:])), "0" * 32}
+    table = text_table("\n".join((EVENT_HEADER, ",".join(cells))).encode(), "events.csv")
+    found = ticket_delivery(PROGRAM, Mapping(), table, None, frozenset(), waiting)
+    assert found.again == {row_digest(cells)}
+    assert len(row_digest(cells)) == 32
+    assert delivery([",".join(cells)]).again == set()
+
+
+def test_a_workbooks_date_is_read_where_one_is_wanted_and_text_elsewhere() -> None:
+    found = delivery(
+        [f"1,T-1,{DATE_CELL}2025-01-15 05:00:00,priority,{DATE_CELL}2025-01-01,"],
+        f"ticket_id,title,created_at\nT-1,{DATE_CELL}2025-01-02,{DATE_CELL}2025-01-14\n",
+        dates="day/month/year",
+    )
+    (event,) = found.events
+    assert (event.at, event.value) == (epoch("2025-01-15T10:00:00+00:00"), "2025-01-01")
+    ticket = found.tickets["T-1"]
+    assert ticket.title == "2025-01-02"
+    assert ticket.created_at == epoch("2025-01-14T00:00:00-05:00")
+
+
+def test_a_workbooks_date_that_is_refused_is_said_without_its_mark() -> None:
+    found = delivery([f"1,T-1,{DATE_CELL}1889-01-15,state,New,"])
+    (refusal,) = found.refusals
+    assert refusal.value == "1889-01-15"
+    assert refusal.sentence.startswith("The year of “1889-01-15” is not between")
+    assert refusal.cells[2] == f"{DATE_CELL}1889-01-15"
 
 
 def test_a_tickets_file_makes_only_its_own_tickets_known() -> None:

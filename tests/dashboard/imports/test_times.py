@@ -1,13 +1,14 @@
 """Texts into instants (tickets.md, 1 and 3). Expected instants are written in UTC."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.imports.mapping import Mapping
-from dashboard.imports.times import InvalidTime, TimeReader
+from dashboard.imports.tables import DATE_CELL
+from dashboard.imports.times import NUMBERED_DATES, InvalidTime, TimeReader
 
 NEW_YORK = "America/New_York"
 
@@ -128,7 +129,7 @@ def test_a_year_that_the_calendar_does_not_have_is_refused(text: str) -> None:
     ],
 )
 def test_a_mapping_states_another_format(dates: str, text: str, utc: str) -> None:
-    reader = TimeReader("UTC", Mapping(dates=dates).date_format, dates)
+    reader = TimeReader("UTC", dates)
     assert reader.instant(text) == epoch(utc)
 
 
@@ -138,13 +139,13 @@ def test_a_mapping_states_another_format(dates: str, text: str, utc: str) -> Non
 def test_with_a_format_nothing_else_is_read_and_the_format_is_named(text: str) -> None:
     dates = "day/month/year hour:minute"
     with pytest.raises(InvalidTime, match=f"write it as {dates}"):
-        TimeReader("UTC", Mapping(dates=dates).date_format, dates).instant(text)
+        TimeReader("UTC", dates).instant(text)
 
 
 @settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
-    for reader in (TimeReader(NEW_YORK), TimeReader("UTC", "%d/%m/%Y %H:%M", "day/month/year")):
+    for reader in (TimeReader(NEW_YORK), TimeReader("UTC", "day/month/year hour:minute")):
         try:
             assert isinstance(reader.instant(text), int)
         except InvalidTime as problem:
@@ -156,3 +157,163 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
 def test_every_second_in_utc_is_read_as_it_stands(at: datetime) -> None:
     text = at.strftime("%Y-%m-%dT%H:%M:%S")
     assert TimeReader(NEW_YORK).instant(text + "Z") == epoch(text)
+
+
+@settings(deadline=None)
+@given(
+    st.datetimes(datetime(1990, 1, 2), datetime(2100, 12, 30)),
+    st.sampled_from((NEW_YORK, "Australia/Lord_Howe", "America/Sao_Paulo", "Africa/Casablanca")),
+)
+def test_every_wall_time_is_what_zoneinfo_says_of_its_first_pass(at: datetime, zone: str) -> None:
+    expected = at.replace(microsecond=0, tzinfo=ZoneInfo(zone), fold=0).timestamp()
+    iso, worded = at.strftime("%Y-%m-%dT%H:%M:%S"), at.strftime("%d.%m.%Y %H:%M:%S")
+    assert TimeReader(zone).instant(iso) == expected
+    assert TimeReader(zone, "day.month.year hour:minute:second").instant(worded) == expected
+
+
+_CODES = {"year": "%Y", "month": "%m", "day": "%d", "hour": "%H", "minute": "%M", "second": "%S"}
+_MARKS = st.sampled_from(("/", ".", "-", ", ", " ", "T", ":", "("))
+
+
+@st.composite
+def written_dates(draw: st.DrawFn) -> tuple[str, str, str]:
+    """Words, the same for strptime, and a text that may or may not be a date of that kind."""
+    clock = ("hour", "minute", "second")[: draw(st.integers(0, 3))]
+    order = draw(st.permutations(("year", "month", "day", *clock)))
+    marks = [draw(_MARKS) for _ in order[1:]]
+    sizes = {part: draw(st.sampled_from((1, 2, 2))) for part in order} | {"year": 4}
+    values = {part: draw(st.integers(0, 2150 if part == "year" else 61)) for part in order}
+    if draw(st.booleans()):
+        at = draw(st.datetimes(datetime(1990, 1, 1), datetime(2100, 12, 31)))
+        values = {part: getattr(at, part) for part in order}
+    texts = [f"{values[part]:0{sizes[part]}}" for part in order]
+    if draw(st.integers(0, 9)) == 0:
+        texts[draw(st.integers(0, len(texts) - 1))] = draw(st.text("0123456789/x-", max_size=4))
+
+    def joined(parts: list[str]) -> str:
+        return parts[0] + "".join(m + p for m, p in zip(marks, parts[1:], strict=True))
+
+    return joined(list(order)), joined([_CODES[part] for part in order]), joined(texts)
+
+
+@settings(deadline=None, max_examples=500)
+@given(written_dates())
+def test_words_read_what_strptime_reads_and_nothing_else(written: tuple[str, str, str]) -> None:
+    words, format_, text = written
+    try:
+        wall = datetime.strptime(text, format_).replace(tzinfo=UTC)
+        expected = int(wall.timestamp()) if 1990 <= wall.year <= 2100 else None
+    except ValueError:
+        expected = None
+    try:
+        found = TimeReader("UTC", words).instant(text)
+    except InvalidTime:
+        found = None
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("dates", "text"),
+    [
+        ("day/month/year", "2025-02-01"),
+        ("day/month/year", "1/2/25"),
+        ("day/month/year", "1/ 2/2025"),
+        ("day/month/year", "1/2/2025 10:00"),
+        ("day/month/year hour:minute", "1/2/2025  10:00"),  # strptime takes any blanks
+        ("day/month/year hour:minute", "1/2/2025 24:00"),
+        ("day/month/year hour:minute", "1/2/2025 10:00:00"),
+        ("day/month/year", "١/٢/٢٠٢٥"),
+        ("day/month/year", "30/2/2024"),
+        ("yearmonthday", "2024111"),  # 1 November or 11 January
+        ("year-month-dayhourminute", "2024-1-110"),
+    ],
+)
+def test_words_match_the_whole_text_strictly(dates: str, text: str) -> None:
+    with pytest.raises(InvalidTime) as problem:
+        TimeReader("UTC", dates).instant(text)
+    sentence = f"“{text}” is no date as expected here: write it as {dates}."
+    assert str(problem.value) == sentence
+
+
+@pytest.mark.parametrize("text", ["10/11/12", "2024-02-30", "01.02.2025"])
+def test_a_date_whose_order_nobody_stated_is_not_guessed(text: str) -> None:
+    with pytest.raises(InvalidTime, match=f"“{text}” is no date.*write it as 2026-11-21T16"):
+        TimeReader(NEW_YORK).instant(text)
+
+
+@pytest.mark.parametrize(
+    ("dates", "text", "utc"),
+    [
+        ("serial 1900", "46347.6875", "2026-11-21T16:30:00"),
+        ("serial 1900", "46347", "2026-11-21T00:00:00"),
+        ("serial 1900", "32874", "1990-01-01T00:00:00"),
+        ("serial 1900", "73415", "2100-12-31T00:00:00"),
+        ("serial 1900", "46347.68750578", "2026-11-21T16:30:00"),  # 0.4994 s
+        ("serial 1900", "46347.687505788", "2026-11-21T16:30:01"),  # 0.50008 s
+        ("serial 1900", "46347.999999", "2026-11-22T00:00:00"),
+        ("serial 1900", "4.6347E+4", "2026-11-21T00:00:00"),
+        ("serial 1904", "44885.6875", "2026-11-21T16:30:00"),
+        ("epoch seconds", "1795278600", "2026-11-21T16:30:00"),
+        ("epoch seconds", "1795278600.9", "2026-11-21T16:30:00"),
+        ("epoch milliseconds", "1795278600000", "2026-11-21T16:30:00"),
+        ("epoch milliseconds", "1795278600999", "2026-11-21T16:30:00"),
+    ],
+)
+def test_dates_that_are_numbers_count_from_their_zero(dates: str, text: str, utc: str) -> None:
+    assert TimeReader("UTC", dates).instant(text) == epoch(utc)
+
+
+def test_a_serial_date_is_a_wall_time_and_an_epoch_is_not() -> None:
+    assert TimeReader(NEW_YORK, "serial 1900").instant("46347") == epoch("2026-11-21T05:00:00")
+    # Thirty minutes into the gap of 8 March 2026: the offset from before it.
+    gap = TimeReader(NEW_YORK, "serial 1900").instant("46089.104166666664")
+    assert gap == epoch("2026-03-08T07:30:00")
+    assert TimeReader(NEW_YORK, "epoch seconds").instant("1795278600") == 1_795_278_600
+    assert TimeReader(NEW_YORK, "epoch milliseconds").moment("1795278600250").micros == 250_000
+
+
+@pytest.mark.parametrize(
+    ("dates", "text", "problem"),
+    [
+        ("serial 1900", "60", "is no date as expected"),  # 29 February 1900 never was
+        ("serial 1900", "60.75", "is no date as expected"),
+        ("serial 1900", "59", "“59” is not between 1990 and 2100"),
+        ("serial 1900", "32873", "“32873” is not between"),
+        ("serial 1900", "73416", "“73416” is not between"),
+        ("serial 1900", "-1e300", "is not between"),
+        ("serial 1900", "1e308", "is not between"),
+        ("serial 1900", "1e309", "is no date as expected"),
+        ("serial 1900", "2026-11-21", "write it as the number that a spreadsheet keeps"),
+        ("serial 1900", "46347,5", "is no date as expected"),
+        ("serial 1904", "n/a", "such as 44885.6875"),
+        ("epoch seconds", "1795278600000", "is not between"),
+        ("epoch milliseconds", "1795278600", "is not between"),
+        ("epoch seconds", "NaN", "such as 1795278600"),
+        ("epoch seconds", "１７９５２７８６００", "is no date as expected"),
+    ],
+)
+def test_a_number_that_is_no_date_is_refused(dates: str, text: str, problem: str) -> None:
+    with pytest.raises(InvalidTime, match=problem) as found:
+        TimeReader("UTC", dates).instant(text)
+    assert str(found.value).endswith(".")
+
+
+@settings(deadline=None)
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 12, 31)))
+def test_every_second_comes_back_from_a_spreadsheet(at: datetime) -> None:
+    at = at.replace(microsecond=0)
+    for dates, zero in (
+        ("serial 1900", datetime(1899, 12, 30)),
+        ("serial 1904", datetime(1904, 1, 1)),
+    ):
+        serial = repr((at - zero) / timedelta(days=1))
+        assert TimeReader("UTC", dates).instant(serial) == epoch(at.isoformat())
+
+
+@pytest.mark.parametrize("dates", [None, "day/month/year", *NUMBERED_DATES])
+def test_a_workbooks_date_cell_is_certain_whatever_is_stated(dates: str | None) -> None:
+    reader = TimeReader(NEW_YORK, dates)
+    assert reader.instant(DATE_CELL + "2026-11-21 16:30:00") == epoch("2026-11-21T21:30:00")
+    assert reader.instant(DATE_CELL + "2026-11-21") == epoch("2026-11-21T05:00:00")
+    with pytest.raises(InvalidTime, match="The year of “1989-12-31” is not between"):
+        reader.instant(DATE_CELL + "1989-12-31")

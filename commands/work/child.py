@@ -1,0 +1,79 @@
+"""The process that does one job: limited in memory, lower in priority, killed when in doubt."""
+
+import gc
+import os
+import resource
+import signal
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NamedTuple
+
+from commands.edge import noted
+from commands.serve.workers import end_with_parent
+from commands.work import importing
+from dashboard.errors import GreenpathError
+from db.engine import store_engine
+from db.jobs import ClaimedJob, LostLease
+
+MEMORY_BYTES = 3_000_000_000
+NICENESS = 10
+TOO_LARGE = (
+    f"This needs more than {MEMORY_BYTES // 10**9} GB of memory: bring the file in smaller pieces."
+    " Nothing was changed."
+)
+
+
+class Progress(NamedTuple):
+    """What a job is doing, and how far it is; ``total`` 0 while nobody knows."""
+
+    said: str
+    done: int
+    total: int
+
+
+class Refusal(NamedTuple):
+    """Why the work cannot be done; it would not help to try again."""
+
+    sentence: str
+
+
+class Failure(NamedTuple):
+    """Something that nobody expected; where it is written down."""
+
+    where: str
+
+
+HANDLERS = importing.HANDLERS
+
+
+def work_on(url: str, held: ClaimedJob, pipe: Connection) -> None:
+    """Do a job and say how far it is; its result is in the store when this ends well."""
+    end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to follow
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.nice(NICENESS)
+    gc.disable()  # millions of rows without cycles would be walked again and again
+    _limit_memory()
+
+    def report(said: str, done: int, total: int) -> None:
+        pipe.send(Progress(said, done, total))
+
+    try:
+        HANDLERS[held.kind](store_engine(url), held, report)
+    except GreenpathError as error:
+        pipe.send(Refusal(error.sentence))
+    except MemoryError:
+        pipe.send(Refusal(TOO_LARGE))
+    except LostLease:
+        pass  # another worker has it
+    except Exception as error:
+        pipe.send(Failure(str(noted(error))))
+
+
+def _limit_memory() -> None:
+    """From what is mapped now on: libraries reserve addresses that they never touch."""
+    mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    limit = mapped + MEMORY_BYTES
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most == resource.RLIM_INFINITY or limit < most:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, most))

@@ -1,0 +1,57 @@
+"""``greenpath work``: a worker on its own; ``greenpath serve`` has one too."""
+
+import os
+import signal
+import sys
+import time
+from functools import partial
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from commands.edge import now, open_store, say, settings
+from commands.serve.workers import END_SIGNALS
+from commands.work.worker import LOOK_SECONDS, Worker
+from db.engine import writing
+from db.imports.files import forget_old_files
+
+TIDY_SECONDS = 3_600
+
+
+def work(
+    until_idle: Annotated[
+        bool, typer.Option("--until-idle", help="End when nothing is left to do.")
+    ] = False,
+    with_parent: Annotated[
+        int | None, typer.Option(hidden=True, help="End when this process, its parent, does.")
+    ] = None,
+) -> None:
+    """Do the long work that the pages ask for: imports, checks, taking back."""
+    for number in END_SIGNALS:
+        signal.signal(number, _leave)
+    engine = open_store()
+    worker = Worker(engine, settings().database_url, start="fork")
+    if with_parent is not None:
+        worker.look = partial(_end_without, with_parent)
+    say(f"Working as {worker.name} (Ctrl-C ends it).")
+    tidied = 0.0
+    while True:
+        if time.monotonic() - tidied > TIDY_SECONDS:
+            tidied = time.monotonic()
+            with writing(engine) as session:
+                forget_old_files(session, now())
+        worker.look()
+        if not worker.work_once():
+            if until_idle:
+                return
+            time.sleep(LOOK_SECONDS)
+
+
+def _end_without(parent: int) -> None:
+    if os.getppid() != parent:
+        sys.exit(0)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)

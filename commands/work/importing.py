@@ -1,0 +1,207 @@
+"""The work of imports: read files, check, import, take back."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import BinaryIO, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from commands.edge import now
+from dashboard.errors import InvalidFile
+from dashboard.imports.delivery import Delivery
+from dashboard.imports.inspection import FoundTable, found_table
+from dashboard.imports.mapping import Mapping as Meaning
+from dashboard.imports.mapping import mapping_from_toml, mapping_to_toml
+from dashboard.imports.runs import CHECK, READ, RUN, TAKE_BACK, ImportRun
+from dashboard.imports.suggestion import suggested
+from dashboard.imports.tables import TextTable, tables_in
+from dashboard.imports.tickets import ticket_delivery
+from dashboard.programs import Program
+from db.engine import IMPORT_LOCK, reading, take_turns, writing
+from db.imports import (
+    Overtaken,
+    Plan,
+    known_tickets,
+    note_outcome,
+    planned,
+    waiting_rows,
+    write_plan,
+)
+from db.imports.files import FIRST, keep_tables, opened_file
+from db.imports.reading import import_run
+from db.imports.runs import (
+    explain,
+    explain_as_before,
+    keep_check,
+    settle_corrected,
+)
+from db.imports.take_back import TakeBack, take_back_plan, write_take_back
+from db.jobs import ClaimedJob, finish
+from db.programs import program_by_id
+
+Report = Callable[[str, int, int], None]
+P = TypeVar("P")
+TRIES = 3
+
+
+def read(engine: Engine, held: ClaimedJob, report: Report) -> None:
+    """See what the files hold, and propose what it means."""
+    program, run = _subject(engine, held)
+    found = {}
+    with _opened(engine, run) as files:
+        for file in run.files:
+            tables = tables_in(files[file.id], file.name)
+            count = _counter(report, f"Reading {file.name}", 0)
+            found[file.id] = tables[0].format, tuple(found_table(t, count) for t in tables)
+    by_sheet = {(id_, t.sheet): t for id_, (_, tables) in found.items() for t in tables}
+    mapping, sources = suggested(program, by_sheet)
+    with writing(engine) as session:
+        keep_tables(session, run.id, found)
+        if not explain_as_before(session, program, run.id):
+            explain(session, program, run.id, mapping_to_toml(mapping), sources)
+        finish(session, held, now())
+
+
+def check(engine: Engine, held: ClaimedJob, report: Report) -> None:
+    """What the import would do; nothing is changed."""
+    begun = time.monotonic()
+    program, run = _subject(engine, held)
+    delivery, roles, _ = understood(engine, program, run, report)
+    report("Comparing with the store", 0, 0)
+    with reading(engine) as session:
+        outcome = planned(session, program, delivery, roles).outcome
+    with writing(engine) as session:
+        keep_check(session, run, replace(outcome, seconds=time.monotonic() - begun))
+        finish(session, held, now())
+
+
+def bring(engine: Engine, held: ClaimedJob, report: Report) -> None:
+    """The import itself: what it changes is found out first and written in one go."""
+    begun = time.monotonic()
+    program, run = _subject(engine, held)
+    delivery, roles, sha256 = understood(engine, program, run, report)
+
+    def plan(session: Session) -> Plan:
+        report("Comparing with the store", 0, 0)
+        return planned(session, program, delivery, roles)
+
+    def write(session: Session, made: Plan) -> None:
+        report("Writing", 0, 0)
+        write_plan(session, program, made, run.id, now())
+        outcome = replace(made.outcome, seconds=time.monotonic() - begun)
+        note_outcome(session, run.id, outcome, sha256, now())
+        settle_corrected(session, run.id, delivery, now())
+        finish(session, held, now())
+
+    planned_and_written(engine, plan, write)
+
+
+def take_back(engine: Engine, held: ClaimedJob, report: Report) -> None:
+    """Void what only this import says, and rebuild what follows."""
+    program, run = _subject(engine, held)
+    report("Finding what only this import says", 0, 0)
+
+    def write(session: Session, plan: TakeBack) -> None:
+        report("Writing", 0, 0)
+        write_take_back(session, program, plan, run.id, held.arguments["reason"], now())
+        finish(session, held, now())
+
+    planned_and_written(engine, lambda s: take_back_plan(s, program, run.id), write)
+
+
+def planned_and_written(
+    engine: Engine, plan: Callable[[Session], P], write: Callable[[Session, P], None]
+) -> None:
+    """Plan beside everybody else, write in one short transaction; overtaken plans are made anew.
+
+    The last try holds the right to write while it plans, so that it cannot be overtaken.
+    """
+    for _ in range(TRIES):
+        with reading(engine) as session:
+            made = plan(session)
+        try:
+            with writing(engine) as session:
+                return write(session, made)
+        except Overtaken:
+            continue
+    with writing(engine) as session:
+        take_turns(session, IMPORT_LOCK)
+        return write(session, plan(session))
+
+
+def understood(
+    engine: Engine, program: Program, run: ImportRun, report: Report
+) -> tuple[Delivery, Mapping[str, str], str]:
+    """The rows of an import as its mapping means them, the role of each file, and a digest."""
+    mapping = mapping_from_toml(run.mapping, "The mapping") if run.mapping else Meaning()
+    with reading(engine) as session:
+        known = known_tickets(session, program)
+        waiting = waiting_rows(session, program)
+    rows = sum(table.rows for role in run.sources if (table := run.table(role)))
+    count = _counter(report, "Reading rows", rows)
+    with _opened(engine, run) as files:
+        tables = {role: _table(run, files, source) for role, source in run.sources.items()}
+        _note_headers(engine, run, tables)
+        delivery = ticket_delivery(
+            program, mapping, tables.get("events"), tables.get("tickets"), known, waiting, count
+        )
+        digest = files.digest
+    return delivery, {table.file: role for role, table in tables.items()}, digest
+
+
+def _note_headers(engine: Engine, run: ImportRun, tables: Mapping[str, TextTable]) -> None:
+    """Of files that nobody looked into before, as from the terminal: rows of theirs may wait."""
+    unread = {f.id for f in run.files if not f.tables}
+    found = {
+        run.sources[role][0]: (t.format, (FoundTable(FIRST, t.header, 0, (), (), {}),))
+        for role, t in tables.items()
+        if run.sources[role][0] in unread
+    }
+    if found:
+        with writing(engine) as session:
+            keep_tables(session, run.id, found)
+
+
+def _subject(engine: Engine, held: ClaimedJob) -> tuple[Program, ImportRun]:
+    with reading(engine) as session:
+        program = program_by_id(session, held.program_id)
+        return program, import_run(session, program, held.subject_id)
+
+
+def _table(run: ImportRun, files: "Files", source: tuple[int, str]) -> TextTable:
+    file_id, sheet = source
+    name = next(f.name for f in run.files if f.id == file_id)
+    tables = tables_in(files[file_id], name)
+    found = tables[0] if sheet == FIRST else next((t for t in tables if t.sheet == sheet), None)
+    if found is None:
+        raise InvalidFile(f"{name} has no sheet “{sheet}”.")
+    return found
+
+
+class Files(dict[int, BinaryIO]):
+    """The bytes of an import's files, by id; ``digest`` is the SHA-256 of the first."""
+
+    digest = ""
+
+
+@contextmanager
+def _opened(engine: Engine, run: ImportRun) -> Iterator[Files]:
+    files = Files()
+    with ExitStack() as stack, reading(engine) as session:
+        for file in run.files:
+            copy, digest = opened_file(session, file.id)
+            files[file.id] = stack.enter_context(copy)
+            files.digest = files.digest or digest
+        session.rollback()  # reading goes on without the store
+        yield files
+
+
+def _counter(report: Report, said: str, total: int) -> Callable[[int], None]:
+    report(said, 0, total)
+    return lambda rows: report(said, rows, total)
+
+
+HANDLERS = {READ: read, CHECK: check, RUN: bring, TAKE_BACK: take_back}

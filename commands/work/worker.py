@@ -1,0 +1,164 @@
+"""Takes jobs one after another, each in a process of its own, and watches over it."""
+
+import multiprocessing
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import wait
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from commands.edge import now
+from commands.work.child import TOO_LARGE, Failure, Progress, Refusal, work_on
+from dashboard.errors import BusyStore
+from db import jobs
+from db.engine import reading, writing
+from db.jobs import ClaimedJob, LostLease
+
+LOOK_SECONDS = 0.5
+BEAT_SECONDS = 5
+PROGRESS_SECONDS = 1
+LONGEST_SECONDS = 3_600
+OVERDUE = (
+    f"It took longer than {LONGEST_SECONDS // 60} minutes, so it was ended. Nothing was changed."
+)
+UNEXPECTED = "This should not have happened. Nothing was changed; what is known is in {}."
+
+
+class Worker:
+    """One worker; ``start`` says how its children are made (``fork`` wants no open store)."""
+
+    def __init__(self, engine: Engine, url: str, start: str = "spawn") -> None:
+        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self.look: Callable[[], object] = lambda: None  # now and then, to end with its parent
+        self._engine, self._url = engine, url
+        self._context: Any = multiprocessing.get_context(start)
+
+    def work_once(self) -> bool:
+        """Do the next job, if there is one."""
+        with reading(self._engine) as session:
+            if not jobs.is_waiting(session, now()):
+                return False
+        with writing(self._engine) as session:
+            held = jobs.claim(session, self.name, now())
+        if held is not None:
+            self.do(held)
+        return True
+
+    def do(self, held: ClaimedJob, told: Callable[[Progress], None] = lambda _: None) -> None:
+        """Do a job that this worker holds, to whatever end."""
+        with suppress(LostLease):  # somebody else has it, or has ended it
+            _Watch(self, held, told).to_the_end()
+
+    def write(self, change: Callable[[Session], None]) -> None:
+        """One small change; a store that is busy for long is asked again."""
+        while True:
+            try:
+                with writing(self._engine) as session:
+                    change(session)
+                return
+            except BusyStore:
+                time.sleep(LOOK_SECONDS)
+
+    def child(self, held: ClaimedJob) -> tuple[Any, Any]:
+        """A process that works on a job, and the end of the pipe it reports through."""
+        ours, theirs = self._context.Pipe(duplex=False)
+        self._engine.dispose()  # a forked child must not inherit a connection
+        process = self._context.Process(target=work_on, args=(self._url, held, theirs))
+        process.start()
+        theirs.close()
+        return process, ours
+
+    def is_unwanted(self, held: ClaimedJob) -> bool:
+        """Whether a person wants the job to end."""
+        with reading(self._engine) as session:
+            return jobs.cancel_asked(session, held)
+
+
+class _Watch:
+    """One job while its child works on it."""
+
+    def __init__(self, worker: Worker, held: ClaimedJob, told: Callable[[Progress], None]) -> None:
+        self._worker, self._held, self._told = worker, held, told
+        self._progress, self._beaten = Progress("Starting", 0, 0), time.monotonic()
+        self._word: Refusal | Failure | None = None
+        self._begun = self._looked = time.monotonic()
+
+    def to_the_end(self) -> None:
+        process, pipe = self._worker.child(self._held)
+        try:
+            self._until_it_ends(process, pipe)
+        except (SystemExit, KeyboardInterrupt):
+            _kill(process)
+            self._worker.write(lambda s: jobs.release(s, self._held, now()))
+            raise
+        finally:
+            _kill(process)
+            pipe.close()
+
+    def _until_it_ends(self, process: Any, pipe: Any) -> None:
+        while process.is_alive():
+            wait([pipe, process.sentinel], PROGRESS_SECONDS)
+            self._listen(pipe)
+            if time.monotonic() - self._looked >= PROGRESS_SECONDS:
+                self._looked = time.monotonic()
+                self._worker.look()
+                if self._stopped(process):
+                    return
+        process.join()
+        self._listen(pipe)
+        self._ended(process.exitcode)
+
+    def _listen(self, pipe: Any) -> None:
+        """Take in what the child says, and pass it on: once in a while, and always the beat."""
+        before = self._progress
+        try:
+            while pipe.poll():
+                said = pipe.recv()
+                if isinstance(said, Progress):
+                    self._progress = said
+                else:
+                    self._word = said
+        except (EOFError, OSError):
+            time.sleep(0.01)  # it is about to end
+        since = time.monotonic() - self._beaten
+        if since >= BEAT_SECONDS or (before != self._progress and since >= PROGRESS_SECONDS):
+            self._beaten = time.monotonic()
+            self._told(self._progress)
+            self._worker.write(lambda s: jobs.beat(s, self._held, now(), *self._progress))
+
+    def _stopped(self, process: Any) -> bool:
+        if time.monotonic() - self._begun > LONGEST_SECONDS:
+            _kill(process)
+            self._worker.write(lambda s: jobs.fail(s, self._held, now(), OVERDUE))
+        elif self._worker.is_unwanted(self._held):
+            _kill(process)
+            self._worker.write(lambda s: jobs.cancel(s, self._held, now()))
+        else:
+            return False
+        return True
+
+    def _ended(self, code: int) -> None:
+        """The child is gone: it is done, has said why not, or was cut off."""
+        word, held, write = self._word, self._held, self._worker.write
+        if isinstance(word, Refusal):
+            write(lambda s: jobs.fail(s, held, now(), word.sentence))
+        elif isinstance(word, Failure):
+            write(lambda s: jobs.fail(s, held, now(), UNEXPECTED.format(word.where)))
+        elif code == -signal.SIGABRT:  # a library that was refused memory
+            write(lambda s: jobs.fail(s, held, now(), TOO_LARGE))
+        elif code != 0:
+            write(lambda s: jobs.give_back(s, held, now(), f"its process ended with {code}"))
+        elif not word:
+            self._told(Progress("Done", 1, 1))
+
+
+def _kill(process: Any) -> None:
+    if process.is_alive():
+        process.kill()
+    process.join()

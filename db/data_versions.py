@@ -1,0 +1,29 @@
+"""How often a feature's facts have changed: what was planned for one version fits no other."""
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from db import models
+
+version = models.DataVersion
+
+
+def data_version(session: Session, program_id: int, feature: str) -> int:
+    """The number of changes so far."""
+    query = select(version.version).where(
+        version.program_id == program_id, version.feature == feature
+    )
+    return session.scalar(query) or 0
+
+
+def count_up(session: Session, program_id: int, feature: str) -> None:
+    """Note a change, in its own transaction."""
+    counted = session.execute(
+        update(version)
+        .where(version.program_id == program_id, version.feature == feature)
+        .values(version=version.version + 1)
+    )
+    if isinstance(counted, CursorResult) and counted.rowcount == 0:
+        session.add(models.DataVersion(program_id=program_id, feature=feature, version=1))
+        session.flush()

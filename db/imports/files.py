@@ -1,0 +1,131 @@
+"""The files of an import: bytes in the store, so that any worker on any machine can read them."""
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import BinaryIO, cast
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from dashboard.errors import InvalidRequest, NotFound
+from dashboard.imports.inspection import FoundTable
+from dashboard.imports.runs import READ
+from dashboard.programs import Program
+from db import jobs, models
+from db.imports.rows import draft_row
+
+LARGEST_FILE = 200_000_000
+MOST_FILES = 10
+LONGEST_NAME = 255
+KEPT_SECONDS = 90 * 86_400
+"""How long the bytes of files are kept; what was read from them stays."""
+PART = 1_000_000
+FIRST = ""
+"""The sheet of a source that means the first table of its file."""
+_ODD = re.compile(r"[\x00-\x1f\x7f/\\]")
+
+run, file, part = models.ImportRun, models.ImportFile, models.ImportPart
+
+
+def plain_name(name: str) -> str:
+    """A file's name, fit to be kept and shown."""
+    plain = _ODD.sub(" ", name.encode(errors="replace").decode()).strip()[:LONGEST_NAME]
+    return plain or "file"
+
+
+def begin_file(
+    session: Session, program: Program, run_id: int, name: str, size: int, now: int
+) -> int:
+    """Announce a file of an import; its bytes follow in parts."""
+    draft_row(session, program, run_id)
+    if size > LARGEST_FILE:
+        raise InvalidRequest(
+            f"{plain_name(name)} is over {LARGEST_FILE // 10**6} MB: bring it packed."
+        )
+    if size < 1:
+        raise InvalidRequest(f"{plain_name(name)} is empty.")
+    held = session.scalar(select(func.count()).where(file.import_run_id == run_id)) or 0
+    if held >= MOST_FILES:
+        raise InvalidRequest(f"An import takes up to {MOST_FILES} files.")
+    row = models.ImportFile(import_run_id=run_id, name=plain_name(name), size=size, received=0)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def add_part(
+    session: Session, program: Program, file_id: int, offset: int, content: bytes, now: int
+) -> int:
+    """Keep the next bytes of a file; how many are here now. The last ones ask for the reading.
+
+    A part that came before, as after a broken connection, is passed over.
+    """
+    row = session.scalars(
+        select(file)
+        .join(run, run.id == file.import_run_id)
+        .where(file.id == file_id, run.program_id == program.id)
+        .with_for_update(of=file)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such file.")
+    if offset + len(content) <= row.received:
+        return row.received
+    if offset != row.received:
+        raise InvalidRequest(f"The next bytes of {row.name} begin at {row.received:,}.")
+    if row.received + len(content) > row.size:
+        raise InvalidRequest(f"{row.name} was announced with {row.size:,} bytes and has more.")
+    session.add(models.ImportPart(import_file_id=file_id, start=offset, content=content))
+    row.received += len(content)
+    session.flush()
+    if row.received == row.size and not _incomplete(session, row.import_run_id):
+        jobs.enqueue(session, program.id, READ, row.import_run_id, now)
+    return row.received
+
+
+def _incomplete(session: Session, run_id: int) -> bool:
+    query = select(file.id).where(file.import_run_id == run_id, file.received < file.size)
+    return session.scalar(query.limit(1)) is not None
+
+
+def keep_file(session: Session, run_id: int, name: str, content: bytes) -> int:
+    """A whole file at once, as from the terminal."""
+    row = models.ImportFile(
+        import_run_id=run_id, name=plain_name(name), size=len(content), received=len(content)
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(
+        models.ImportPart(import_file_id=row.id, start=start, content=content[start : start + PART])
+        for start in range(0, len(content), PART)
+    )
+    return row.id
+
+
+def opened_file(session: Session, file_id: int) -> tuple[BinaryIO, str]:
+    """The bytes of a file in a nameless file of this machine, and their SHA-256."""
+    digest, copy = hashlib.sha256(), tempfile.TemporaryFile()  # noqa: SIM115 - handed out
+    query = select(part.content).where(part.import_file_id == file_id).order_by(part.start)
+    for content in session.scalars(query.execution_options(yield_per=8)):
+        digest.update(content)
+        copy.write(content)
+    copy.seek(0)
+    return cast(BinaryIO, copy), digest.hexdigest()
+
+
+def keep_tables(
+    session: Session, run_id: int, found: Mapping[int, tuple[str, Iterable[FoundTable]]]
+) -> None:
+    """Note what was found in each file: its format and its tables."""
+    for file_id, (described, tables) in found.items():
+        row = session.get_one(models.ImportFile, file_id)
+        row.format, row.tables = described, [asdict(table) for table in tables]
+    session.flush()
+
+
+def forget_old_files(session: Session, now: int) -> None:
+    """Remove the bytes of files that nobody needs any more."""
+    old = select(file.id).join(run, run.id == file.import_run_id).where(run.at < now - KEPT_SECONDS)
+    session.execute(delete(part).where(part.import_file_id.in_(old)))

@@ -1,0 +1,139 @@
+"""One import, from its files to its end: where it stands, and the one next step."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import formats, jobs
+from dashboard.imports.runs import CHECK, READ, RUN, TAKE_BACK, ImportRun, ImportsPage
+from layouts.components import aria, link, status
+from layouts.imports import words
+from layouts.imports.checked import checked
+from layouts.imports.finished import finished
+from layouts.imports.meaning import meaning
+from layouts.imports.pieces import address, data
+from layouts.imports.progress import PROGRESS, progress
+
+STEPS = ("Files", "Meaning", "Check", "Import")
+_STEP_OF = {READ: 1, CHECK: 3, RUN: 4, TAKE_BACK: 4}
+
+
+def opened(page: ImportsPage, run: ImportRun, now: int) -> list[Component | None]:
+    """The panel of an import."""
+    return [
+        html.Div(
+            [status(*words.state(run)), _stepper(run)],
+            className="import-state",
+            **data(
+                run=str(run.id),
+                drawn=f"{run.job.id} {run.job.state}" if run.job is not None else "",
+            ),
+        ),
+        html.P(words.run_headline(run, page.program.calendar.zone), className="headline"),
+        html.Div(progress(run, now) if run.busy else None, id=PROGRESS),
+        _stopped(page, run),
+        *_body(page, run),
+    ]
+
+
+def _body(page: ImportsPage, run: ImportRun) -> list[Component | None]:
+    if run.outcome is not None or run.taken_back_at is not None:
+        return finished(page, run)
+    if run.busy:
+        return [_files(run)]
+    if not _tables(run):
+        return [_files(run), None if _failed(run) else _again(page)]
+    if run.check is not None:
+        return checked(page, run, run.check)
+    return [_files(run), *meaning(page, run)]
+
+
+def _tables(run: ImportRun) -> bool:
+    return any(file.tables for file in run.files)
+
+
+def _failed(run: ImportRun) -> bool:
+    return run.job is not None and run.job.state == jobs.FAILED
+
+
+def step(run: ImportRun) -> int:
+    """Where one stands, from 1 to 4."""
+    if run.outcome is not None or run.taken_back_at is not None:
+        return 4
+    if run.job is not None and run.busy:
+        return _STEP_OF.get(run.job.kind, 1)
+    if run.check is not None:
+        return 3
+    return 2 if _tables(run) else 1
+
+
+def _stepper(run: ImportRun) -> Component:
+    here = step(run)
+    return html.Ol([_step(i, name, here) for i, name in enumerate(STEPS, 1)], className="steps")
+
+
+def _step(number: int, name: str, here: int) -> Component:
+    said = {"current": "step"} if number == here else {}
+    css = "here" if number == here else "behind" if number < here else "ahead"
+    return html.Li(f"{number} {name}", className=f"step {css}", **aria(**said))
+
+
+def _files(run: ImportRun) -> Component:
+    """What was brought: each file with its format and its tables."""
+    return html.Ul(
+        [
+            html.Li(
+                [
+                    html.Strong(file.name),
+                    html.Span(" · ".join(_said(file.size, file.format, file.tables))),
+                ]
+            )
+            for file in run.files
+        ],
+        className="files",
+        **aria(label="Files"),
+    )
+
+
+def _said(size: int, format_: str, tables: tuple[object, ...]) -> list[str]:
+    found = [words.size(size), format_]
+    if len(tables) > 1:
+        found.append(formats.plural(len(tables), "sheet"))
+    return [part for part in found if part]
+
+
+def _stopped(page: ImportsPage, run: ImportRun) -> Component | None:
+    """A job that failed or was cancelled: what happened, what was kept, and what to do."""
+    job = run.job
+    if job is None or job.state not in (jobs.FAILED, jobs.CANCELLED):
+        return None
+    if job.state == jobs.CANCELLED:
+        return html.P("It was cancelled. Nothing was changed.", className="stopped quiet-since")
+    return html.Div(
+        [
+            html.P(
+                [status("red", words.STOPPED.get(job.kind, "It failed")), ". "],
+                className="stopped-what",
+            ),
+            html.P(job.problem or "The reason is in the log of the worker."),
+            html.P(["Nothing was changed. ", *_next(page, run)]),
+        ],
+        className="stopped",
+        role="alert",
+    )
+
+
+def _next(page: ImportsPage, run: ImportRun) -> list[Component | str]:
+    other = link("bring another file", address(page.scope))
+    if run.outcome is not None:
+        return ["Try it again."]
+    if not _tables(run):
+        return ["Correct the file, then ", other, "."]
+    return ["Change the meaning below, or ", other, "."]
+
+
+def _again(page: ImportsPage) -> Component:
+    """Files that never came whole: there is nothing to go on with."""
+    return html.P(
+        ["The files are not all here. ", link("Bring them again", address(page.scope)), "."],
+        className="quiet-since",
+    )
