@@ -14,9 +14,10 @@ from dashboard.errors import InvalidFile, InvalidForm, InvalidRequest, NotFound
 from dashboard.imports.runs import CHECK, RUN, TAKE_BACK, ImportRun, ImportsPage
 from dashboard.programs import Program
 from dashboard.scope import Scope
-from db.imports.reading import imports_page, quarantined_row
+from db.imports.reading import imports_page
 from db.imports.rows import import_row
 from db.imports.runs import ask_for, ask_to_cancel, explain, send_again, take_over
+from db.imports.waiting import quarantined_row
 from layouts import imports as view
 from layouts import shell
 

@@ -14,8 +14,8 @@ from callbacks.requests import page_request
 from dashboard.errors import InvalidRequest, NotFound
 from dashboard.programs import Program
 from db.imports.files import LARGEST_FILE, MOST_FILES, add_part, begin_file
-from db.imports.reading import refused_csv
 from db.imports.runs import begin_import
+from db.imports.waiting import refused_csv
 from db.programs import program as program_value
 from layouts.imports import PATH
 

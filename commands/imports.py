@@ -21,6 +21,7 @@ from dashboard.scope import Viewer
 from db import jobs
 from db.engine import reading, writing
 from db.imports.files import FIRST, keep_file
+from db.imports.plan import MOST_REFUSED
 from db.imports.reading import import_run
 from db.imports.runs import begin_import, discard, explain_files
 from db.programs import program as program_value
@@ -103,7 +104,7 @@ def _worked(engine: Engine, key: str, held: jobs.ClaimedJob, run_id: int) -> Imp
     if sys.stderr.isatty():
         typer.echo("\r\x1b[K", err=True, nl=False)
     with reading(engine) as session:
-        run = import_run(session, program_value(session, key, Viewer()), run_id)
+        run = import_run(session, program_value(session, key, Viewer()), run_id, MOST_REFUSED)
     if run.job is None or run.job.state != DONE:
         raise GreenpathError((run.job and run.job.problem) or "The import was cancelled.")
     return run

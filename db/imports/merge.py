@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import select, update
@@ -172,7 +172,8 @@ def note_outcome(session: Session, run_id: int, outcome: Outcome, sha256: str, n
         .values(
             imported_at=now,
             sha256=sha256,
-            outcome=outcome_as_json(outcome),
+            outcome=kept_outcome(outcome),
+            refusals=[asdict(row) for row in outcome.refused],
             rows_read=sum(counts.read for counts in tables),
             rows_taken=sum(counts.taken for counts in tables),
             rows_repeated=sum(counts.repeated for counts in tables),
@@ -181,6 +182,6 @@ def note_outcome(session: Session, run_id: int, outcome: Outcome, sha256: str, n
     )
 
 
-def outcome_as_json(outcome: Outcome) -> dict[str, Any]:
-    """An outcome as it is kept."""
-    return asdict(outcome)
+def kept_outcome(outcome: Outcome) -> dict[str, Any]:
+    """An outcome as it is kept, but for its refused rows, which may be many."""
+    return asdict(replace(outcome, refused=()))

@@ -1,11 +1,9 @@
 """The Data page's read seam: imports, what waits in quarantine, and one import as it stands."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard import formats
@@ -16,18 +14,20 @@ from dashboard.imports.runs import (
     ImportRun,
     ImportsPage,
     Outcome,
-    QuarantinedRow,
     RefusedRow,
     RowCounts,
 )
-from dashboard.imports.tables import DATE_CELL
+from dashboard.jobs import Job
 from dashboard.programs import Program
 from dashboard.scope import Scope, Viewer
 from db import models
-from db.jobs import newest_job
+from db.imports.waiting import quarantined, quarantined_row, waiting_ids
+from db.jobs import newest_jobs
 from db.programs import program as program_value
 
+FEATURE = "import"
 MOST_RUNS = 100
+MOST_LISTED = 100
 MOST_ROWS = 200
 MOST_EARLIER = 10
 
@@ -41,7 +41,7 @@ def imports_page(session: Session, scope: Scope, viewer: Viewer) -> ImportsPage:
     corrected = None if row is None else quarantined_row(session, program, row)
     opened = _asked(scope, "import")
     shown = None if opened is None else import_run(session, program, opened)
-    waiting = _waiting(program, opened)
+    waiting = waiting_ids(program, opened)
     reasons = dict(
         session.execute(
             waiting.with_only_columns(quarantine.reason, func.count())
@@ -71,8 +71,10 @@ def _asked(scope: Scope, name: str) -> int | None:
     return int(value)
 
 
-def import_run(session: Session, program: Program, run_id: int) -> ImportRun:
-    """One import with its files."""
+def import_run(
+    session: Session, program: Program, run_id: int, refused: int = MOST_LISTED
+) -> ImportRun:
+    """One import with its files, and as many of its refused rows as are wanted."""
     row = session.get(run, run_id)
     if row is None or row.program_id != program.id:
         raise NotFound("There is no such import.")
@@ -81,15 +83,28 @@ def import_run(session: Session, program: Program, run_id: int) -> ImportRun:
         .where(models.ImportFile.import_run_id == run_id)
         .order_by(models.ImportFile.id)
     )
-    return _value(session, row, tuple(_file(f) for f in files))
+    listed = tuple(RefusedRow(**entry) for entry in (row.refusals or ())[:refused])
+    waiting = _waiting_by_run(session, [run_id]).get(run_id, 0)
+    job = newest_jobs(session, [run_id], FEATURE).get(run_id)
+    return _value(row, waiting, job, tuple(_file(f) for f in files), listed)
+
+
+def _waiting_by_run(session: Session, runs: Sequence[int]) -> dict[int, int]:
+    query = (
+        select(quarantine.import_run_id, func.count())
+        .where(quarantine.import_run_id.in_(runs), quarantine.resolved_at.is_(None))
+        .group_by(quarantine.import_run_id)
+    )
+    return dict(session.execute(query).all())
 
 
 def _value(
-    session: Session, row: models.ImportRun, files: tuple[ImportFile, ...] = ()
+    row: models.ImportRun,
+    waiting: int,
+    job: Job | None,
+    files: tuple[ImportFile, ...] = (),
+    refused: tuple[RefusedRow, ...] = (),
 ) -> ImportRun:
-    waiting = select(func.count()).where(
-        quarantine.import_run_id == row.id, quarantine.resolved_at.is_(None)
-    )
     taken_back = (row.checked or {}).get("taken_back", {}) if row.taken_back_at else {}
     return ImportRun(
         id=row.id,
@@ -102,10 +117,10 @@ def _value(
         mapping=row.mapping or "",
         sources={role: (source[0], source[1]) for role, source in (row.sources or {}).items()},
         files=files,
-        check=_outcome(row.checked) if not row.taken_back_at else None,
-        outcome=_outcome(row.outcome) or _counted(row),
-        waiting=session.scalar(waiting) or 0,
-        job=newest_job(session, row.id, "import"),
+        check=_outcome(row.checked, refused) if row.imported_at is None else None,
+        outcome=_outcome(row.outcome, refused) or _counted(row),
+        waiting=waiting,
+        job=job,
         taken_back=taken_back,
     )
 
@@ -121,15 +136,11 @@ def _file(row: models.ImportFile) -> ImportFile:
     return ImportFile(row.id, row.name, row.size, row.format or "", tables)
 
 
-def _outcome(kept: dict[str, Any] | None) -> Outcome | None:
+def _outcome(kept: dict[str, Any] | None, refused: tuple[RefusedRow, ...]) -> Outcome | None:
     if not kept or "tables" not in kept:
         return None
-    return Outcome(
-        {role: RowCounts(**counts) for role, counts in kept["tables"].items()},
-        kept["reasons"],
-        tuple(RefusedRow(**row) for row in kept["refused"]),
-        kept["seconds"],
-    )
+    tables = {role: RowCounts(**counts) for role, counts in kept["tables"].items()}
+    return Outcome(tables, kept["reasons"], refused, kept["seconds"])
 
 
 def _counted(row: models.ImportRun) -> Outcome | None:
@@ -143,8 +154,10 @@ def _counted(row: models.ImportRun) -> Outcome | None:
 def _history(session: Session, program: Program) -> tuple[ImportRun, ...]:
     rows = session.scalars(
         select(run).where(run.program_id == program.id).order_by(run.id.desc()).limit(MOST_RUNS)
-    )
-    return tuple(_value(session, row) for row in rows.all())
+    ).all()
+    ids = [row.id for row in rows]
+    waiting, jobs = _waiting_by_run(session, ids), newest_jobs(session, ids, FEATURE)
+    return tuple(_value(row, waiting.get(row.id, 0), jobs.get(row.id)) for row in rows)
 
 
 def _earlier(session: Session, program: Program, but: int | None) -> tuple[tuple[int, str], ...]:
@@ -159,90 +172,3 @@ def _earlier(session: Session, program: Program, but: int | None) -> tuple[tuple
     )  # fmt: skip
     zone = program.calendar.zone
     return tuple((id_, f"{name}, {formats.moment(at, zone)}") for id_, name, at in rows)
-
-
-def _waiting(program: Program, run_id: int | None) -> Select[Any]:
-    query = select(quarantine.id).where(
-        quarantine.program_id == program.id, quarantine.resolved_at.is_(None)
-    )
-    return query if run_id is None else query.where(quarantine.import_run_id == run_id)
-
-
-def quarantined(session: Session, ids: Select[Any]) -> tuple[QuarantinedRow, ...]:
-    """The rows behind these ids, with the headers that they stood under."""
-    chosen = ids.subquery()
-    rows = session.execute(
-        select(
-            quarantine.id, quarantine.import_run_id, quarantine.file, quarantine.row,
-            quarantine.column, quarantine.value, quarantine.reason, quarantine.sentence,
-            quarantine.role, quarantine.cells,
-        )
-        .join(chosen, chosen.c.id == quarantine.id)
-        .order_by(quarantine.id)
-    ).all()  # fmt: skip
-    headers = _headers(session, {row.import_run_id for row in rows})
-    return tuple(_row(row, headers.get((row.import_run_id, row.role or ""), ())) for row in rows)
-
-
-def _row(row: Any, header: Sequence[str]) -> QuarantinedRow:
-    """A row of too few cells is filled, one of too many keeps its header's."""
-    cells = tuple(row.cells or ())[: len(header)]
-    filled = (*cells, *("" for _ in header[len(cells) :])) if row.cells else ()
-    return QuarantinedRow(
-        row.id, row.import_run_id, row.file, row.row, row.column, row.value, row.reason,
-        row.sentence, tuple(header), filled if header else (),
-    )  # fmt: skip
-
-
-def _headers(session: Session, runs: set[int]) -> dict[tuple[int, str], tuple[str, ...]]:
-    """The header of each role's table, by import."""
-    files, headers = models.ImportFile, {}
-    rows = session.execute(
-        select(run.id, run.sources, files.id, files.tables)
-        .join(files, files.import_run_id == run.id)
-        .where(run.id.in_(runs))
-    )
-    for run_id, sources, file_id, tables in rows:
-        for role, (source, sheet) in (sources or {}).items():
-            for table in tables or ():
-                if (source, sheet) == (file_id, table["sheet"]):
-                    headers[run_id, role] = tuple(table["header"])
-    return headers
-
-
-def quarantined_row(session: Session, program: Program, row_id: int) -> QuarantinedRow:
-    """One row that waits; raises ``NotFound``."""
-    found = quarantined(session, _waiting(program, None).where(quarantine.id == row_id))
-    if not found:
-        raise NotFound("There is no such row in quarantine: it may have been taken since.")
-    return found[0]
-
-
-def refused_csv(session: Session, program: Program, run_id: int | None) -> bytes:
-    """All rows that wait, as they were, after why they were refused; to be corrected and sent.
-
-    Rows of tables with other columns follow each other with a header of their own each, but
-    those of one import and table are one table.
-    """
-    if run_id is not None:
-        import_run(session, program, run_id)
-    rows = quarantined(session, _waiting(program, run_id))
-    text = io.StringIO()
-    writer, header = csv.writer(text), None
-    for row in sorted(rows, key=lambda r: (r.header, r.id)):
-        if row.header != header:
-            header = row.header
-            writer.writerow(("refused in", "row", "column", "why", *header))
-        writer.writerow((row.file, row.row, row.column, row.sentence, *_plain(row.cells)))
-    if header is None:
-        writer.writerow(("refused in", "row", "column", "why"))
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _plain(cells: Iterable[str]) -> Iterable[str]:
-    return (_safe(cell.removeprefix(DATE_CELL)) for cell in cells)
-
-
-def _safe(cell: str) -> str:
-    """A cell of a foreign file that cannot become a formula in a spreadsheet."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

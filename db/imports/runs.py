@@ -5,19 +5,21 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
-from dashboard.imports.registers import REGISTERS
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from dashboard.errors import InvalidForm, InvalidRequest
 from dashboard.imports.delivery import Delivery
 from dashboard.imports.mapping import mapping_from_toml
+from dashboard.imports.registers import REGISTERS
 from dashboard.imports.runs import CHECK, RUN, TAKE_BACK, ImportRun, Outcome
 from dashboard.programs import Program
 from db import jobs, models
 from db.imports.files import keep_file, plain_name
+from db.imports.merge import kept_outcome
 from db.imports.quarantine import settle
 from db.imports.rows import draft_row, import_row
+from db.imports.waiting import quarantined_row
 
 MOST_EARLIER = 10
 LONGEST_REASON = 500
@@ -123,8 +125,6 @@ def send_again(
     session: Session, program: Program, row_id: int, cells: Iterable[str], now: int
 ) -> int:
     """Bring a row of the quarantine again, as corrected; the id of the new import."""
-    from db.imports.reading import quarantined_row  # it reads what is written here
-
     held, given = quarantined_row(session, program, row_id), tuple(cells)
     if not held.cells:
         raise InvalidRequest("This row was not kept: correct it in its file and bring that again.")
@@ -190,7 +190,8 @@ def keep_check(session: Session, checked: ImportRun, outcome: Outcome) -> None:
     row = session.get_one(models.ImportRun, checked.id)
     sources = {role: (s[0], s[1]) for role, s in (row.sources or {}).items()}
     if ((row.mapping or ""), sources) == (checked.mapping, checked.sources):
-        row.checked = asdict(outcome)
+        row.checked = kept_outcome(outcome)
+        row.refusals = [asdict(refused) for refused in outcome.refused]
 
 
 def settle_corrected(session: Session, run_id: int, delivery: Delivery, now: int) -> None:

@@ -32,6 +32,8 @@ class ImportRun(Base):
     checked: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """What a dry run of this mapping found."""
     outcome: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    refusals: Mapped[list[Any] | None] = mapped_column(JSON, deferred=True)
+    """The refused rows of the last check or of the import, as many as are kept."""
     taken_back_at: Mapped[int | None] = mapped_column(Instant)
     taken_back_reason: Mapped[str | None]
     corrects: Mapped[int | None]

@@ -17,7 +17,7 @@ class Job(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
     kind: Mapped[str]
-    subject_id: Mapped[int]
+    subject_id: Mapped[int] = mapped_column(index=True)
     """What it is about: an import's id."""
     arguments: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[str]

@@ -24,6 +24,12 @@ AT_WORK = {
     RUN: "importing",
     TAKE_BACK: "taking back",
 }
+UNDER_WAY = {
+    READ: "The files are being read",
+    CHECK: "The rows are being checked",
+    RUN: "The rows are being imported",
+    TAKE_BACK: "The import is being taken back",
+}
 STOPPED = {
     READ: "The files could not be read",
     CHECK: "The check could not be done",
@@ -102,7 +108,7 @@ def state(run: ImportRun) -> tuple[str, str]:
 def run_headline(run: ImportRun, zone: str) -> str:
     """One import in one sentence."""
     if run.job is not None and run.busy:
-        return f"This import is {AT_WORK.get(run.job.kind, 'at work')}."
+        return f"{UNDER_WAY.get(run.job.kind, 'Work is under way')}; you may leave this page."
     if run.taken_back_at is not None:
         return f"Taken back on {formats.moment(run.taken_back_at, zone)}."
     if run.outcome is not None and run.imported_at is not None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from exports.paper import LAUNCH
 ROOT = Path(__file__).parents[2]
 NOW = 1_795_348_800  # 2026-11-22T12:00:00Z, a Sunday: the last complete week ended yesterday
 AXE_VERSION = "4.14.1"
+GREENPATH = (sys.executable, "-c", "from commands.greenpath import main; main()")
 
 
 @dataclass
@@ -49,16 +50,22 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The store behind ``site``."""
+    return f"sqlite:///{tmp_path_factory.mktemp('site')}/store.db"
+
+
+@pytest.fixture(scope="session")
+def site(store_url: str) -> Iterator[str]:
     """The demonstration, served by ``greenpath demo`` in processes of its own."""
     port = _free_port()
     environment = {
         **os.environ,
-        "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('site')}/store.db",
+        "DATABASE_URL": store_url,
         "GREENPATH_NOW": str(NOW),
         "GREENPATH_PORT": str(port),
     }
-    command = [sys.executable, "-c", "from commands.greenpath import main; main()", "demo"]
+    command = [*GREENPATH, "demo"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz", server)
@@ -66,6 +73,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def greenpath(site: str, store_url: str) -> Callable[..., str]:
+    """The command line on the store of the site; what it says."""
+
+    def run(*words: str) -> str:
+        environment = {**os.environ, "DATABASE_URL": store_url, "GREENPATH_NOW": str(NOW)}
+        done = subprocess.run(
+            [*GREENPATH, *words], cwd=ROOT, env=environment, capture_output=True, text=True,
+            timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
 
 
 def _free_port() -> int:

@@ -240,7 +240,7 @@ def test_refused_rows_are_downloaded_with_their_reasons(
     assert answer.status_code == 200
     assert answer.mimetype == "text/csv"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="refused-utc.csv"'
-    assert answer.text.removeprefix("\ufeff").startswith("refused in,row,column,why")
+    assert answer.text.removeprefix("\ufeff").startswith("Refused in,Refused row,Refused column,")
     assert len(EVENTS) == 5  # the small store has none that wait
 
 

@@ -19,6 +19,7 @@ RUN_COLUMNS = {
     "sources": sa.JSON(),
     "checked": sa.JSON(),
     "outcome": sa.JSON(),
+    "refusals": sa.JSON(),
     "taken_back_at": Instant(),
     "taken_back_reason": sa.String(),
     "corrects": sa.Integer(),
@@ -146,6 +147,7 @@ def _create_job() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
     )
     op.create_index("ix_job_state", "job", ["state", "id"])
+    op.create_index("ix_job_subject_id", "job", ["subject_id"])
 
 
 def downgrade() -> None:

@@ -1,0 +1,108 @@
+"""Rows of the quarantine that wait: to be shown, corrected one by one, or downloaded."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from dashboard.errors import NotFound
+from dashboard.imports.runs import QuarantinedRow
+from dashboard.imports.tables import DATE_CELL
+from dashboard.programs import Program
+from db import models
+from db.imports.rows import import_row
+
+REFUSED_COLUMNS = ("Refused in", "Refused row", "Refused column", "Refused because")
+
+run, quarantine = models.ImportRun, models.Quarantine
+
+
+def waiting_ids(program: Program, run_id: int | None) -> Select[Any]:
+    """Asks for the rows that wait: of one import, or of all."""
+    query = select(quarantine.id).where(
+        quarantine.program_id == program.id, quarantine.resolved_at.is_(None)
+    )
+    return query if run_id is None else query.where(quarantine.import_run_id == run_id)
+
+
+def quarantined(session: Session, ids: Select[Any]) -> tuple[QuarantinedRow, ...]:
+    """The rows behind these ids, with the headers that they stood under."""
+    chosen = ids.subquery()
+    rows = session.execute(
+        select(
+            quarantine.id, quarantine.import_run_id, quarantine.file, quarantine.row,
+            quarantine.column, quarantine.value, quarantine.reason, quarantine.sentence,
+            quarantine.role, quarantine.cells,
+        )
+        .join(chosen, chosen.c.id == quarantine.id)
+        .order_by(quarantine.id)
+    ).all()  # fmt: skip
+    headers = _headers(session, {row.import_run_id for row in rows})
+    return tuple(_row(row, headers.get((row.import_run_id, row.role or ""), ())) for row in rows)
+
+
+def _row(row: Any, header: Sequence[str]) -> QuarantinedRow:
+    """A row of too few cells is filled, one of too many keeps its header's."""
+    cells = tuple(row.cells or ())[: len(header)]
+    filled = (*cells, *("" for _ in header[len(cells) :])) if row.cells else ()
+    return QuarantinedRow(
+        row.id, row.import_run_id, row.file, row.row, row.column, row.value, row.reason,
+        row.sentence, tuple(header), filled if header else (),
+    )  # fmt: skip
+
+
+def _headers(session: Session, runs: set[int]) -> dict[tuple[int, str], tuple[str, ...]]:
+    """The header of each role's table, by import."""
+    files, headers = models.ImportFile, {}
+    rows = session.execute(
+        select(run.id, run.sources, files.id, files.tables)
+        .join(files, files.import_run_id == run.id)
+        .where(run.id.in_(runs))
+    )
+    for run_id, sources, file_id, tables in rows:
+        for role, (source, sheet) in (sources or {}).items():
+            for table in tables or ():
+                if (source, sheet) == (file_id, table["sheet"]):
+                    headers[run_id, role] = tuple(table["header"])
+    return headers
+
+
+def quarantined_row(session: Session, program: Program, row_id: int) -> QuarantinedRow:
+    """One row that waits; raises ``NotFound``."""
+    found = quarantined(session, waiting_ids(program, None).where(quarantine.id == row_id))
+    if not found:
+        raise NotFound("There is no such row in quarantine: it may have been taken since.")
+    return found[0]
+
+
+def refused_csv(session: Session, program: Program, run_id: int | None) -> bytes:
+    """All rows that wait, as they were, after why they were refused; to be corrected and sent.
+
+    Rows of tables with other columns follow each other with a header of their own each, but
+    those of one import and table are one table.
+    """
+    if run_id is not None:
+        import_row(session, program, run_id)
+    rows = quarantined(session, waiting_ids(program, run_id))
+    text = io.StringIO()
+    writer, header = csv.writer(text), None
+    for row in sorted(rows, key=lambda r: (r.header, r.id)):
+        if row.header != header:
+            header = row.header
+            writer.writerow((*REFUSED_COLUMNS, *header))
+        writer.writerow((row.file, row.row, row.column, row.sentence, *_plain(row.cells)))
+    if header is None:
+        writer.writerow(REFUSED_COLUMNS)
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _plain(cells: Iterable[str]) -> Iterable[str]:
+    return (_safe(cell.removeprefix(DATE_CELL)) for cell in cells)
+
+
+def _safe(cell: str) -> str:
+    """A cell of a foreign file that cannot become a formula in a spreadsheet."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
