@@ -1,5 +1,6 @@
 """``python -m bench``: how long things take, as ratios within one run."""
 
-from bench import ticket_aging
+from bench import imports, ticket_aging
 
-ticket_aging.run()
+for subject in (ticket_aging, imports):
+    subject.run()

@@ -1,7 +1,10 @@
 """Ticket aging of the real incident log: the page beside a route written by hand."""
 
 import hashlib
+import json
 import time
+import urllib.request
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ import numpy as np
 import pandas as pd
 from dash._utils import to_json
 from flask import Flask, Response
+from sqlalchemy import Engine
 
 from bench.timing import medians, say
 from callbacks.application import create_app
@@ -42,7 +46,7 @@ def run() -> None:
     """Print the ratios that the issue names."""
     store = _store()
     client = create_app(Settings(database_url=f"sqlite:///{store}", now=NOW)).server.test_client()
-    body = _body(client)
+    body = _body(client.get("/_dash-dependencies").get_json())
     route = _route_by_hand(store).test_client()
     connection = sqlite.connect(store)
     page = client.post("/_dash-update-component", json=body)
@@ -84,6 +88,17 @@ def _import(path: Path) -> None:
     path.unlink(missing_ok=True)
     engine = store_engine(f"sqlite:///{path}")
     prepare_store(engine)
+    begin = time.perf_counter()
+    understood = fill_with_the_real_log(engine)
+    engine.dispose()
+    print(
+        f"\nImport of the real log, 141,712 rows: {time.perf_counter() - begin:.1f} s,"
+        f" of which understanding the file {understood:.1f} s"
+    )
+
+
+def fill_with_the_real_log(engine: Engine) -> float:
+    """A program of its own, and the log in it; seconds of understanding the file."""
     with writing(engine) as session:
         add_program(session, Program("incidents", "Incidents", ProgramCalendar()))
     begin = time.perf_counter()
@@ -95,16 +110,25 @@ def _import(path: Path) -> None:
         understood = time.perf_counter()
         run_id = begin_import(session, program, "tickets", LOG.name, NOW)
         bring(session, program, delivery, run_id, NOW)
-    engine.dispose()
-    print(
-        f"\nImport of the real log, 141,712 rows: {time.perf_counter() - begin:.1f} s,"
-        f" of which understanding the file {understood - begin:.1f} s"
-    )
+    return understood - begin
 
 
-def _body(client: Any) -> dict[str, Any]:
+def page_request(site: str) -> Callable[[], None]:
+    """Asks a served site for the page, as a browser does."""
+    with urllib.request.urlopen(f"{site}/_dash-dependencies") as answer:
+        body = json.dumps(_body(json.load(answer))).encode()
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(f"{site}/_dash-update-component", body, headers)
+
+    def ask() -> None:
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            assert answer.read()
+
+    return ask
+
+
+def _body(wired: Any) -> dict[str, Any]:
     """The request that a browser posts for the page."""
-    wired = client.get("/_dash-dependencies").get_json()
     output = next(c["output"] for c in wired if c["output"].startswith("..content.children"))
     parts = [part.rsplit(".", 1) for part in output.strip(".").split("...")]
     return {

@@ -46,6 +46,19 @@ class RefusedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedGroup:
+    """Rows that are refused for the same cell and reason; ``rows`` are the first ones."""
+
+    file: str
+    column: str
+    value: str
+    reason: str
+    sentence: str
+    count: int
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What an import did, or would do; of the refused rows the first ones."""
 
@@ -54,6 +67,8 @@ class Outcome:
     reasons: Mapping[str, int]
     refused: tuple[RefusedRow, ...]
     seconds: float = 0.0
+    groups: tuple[RefusedGroup, ...] = ()
+    """The largest ones of refused rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +140,18 @@ class QuarantinedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingGroup:
+    """Rows that wait for the same cell and reason; ``rows`` are the first ones."""
+
+    column: str
+    value: str
+    reason: str
+    sentence: str
+    count: int
+    rows: tuple[QuarantinedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportsPage:
     """Everything the Data page shows."""
 
@@ -134,8 +161,8 @@ class ImportsPage:
     """The history, newest first, without files and mapping; at most 100."""
     run: ImportRun | None
     """The import that is open."""
-    quarantine: tuple[QuarantinedRow, ...]
-    """Of the open import, else of the program; at most 200."""
+    quarantine: tuple[WaitingGroup, ...]
+    """Of the open import, else of the program: the largest groups."""
     waiting: int
     """How many there are."""
     row: QuarantinedRow | None = None

@@ -1,13 +1,13 @@
 """What a delivery would change: found out beside the pages, without changing anything."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from dashboard.imports.delivery import Delivery, StagedEvent
-from dashboard.imports.runs import Outcome, RefusedRow, RowCounts
+from dashboard.imports.delivery import Delivery, Refusal, StagedEvent
+from dashboard.imports.runs import Outcome, RefusedGroup, RefusedRow, RowCounts
 from dashboard.programs import Program
 from dashboard.ticket_aging.spells import TicketHistory, ticket_history
 from db.data_versions import data_version
@@ -19,6 +19,7 @@ from db.ticket_aging.spells import Replay
 
 MOST_REFUSED = 10_000
 """Refused rows that an outcome lists."""
+MOST_GROUPS = 30
 _CHUNK = 5_000
 
 
@@ -94,7 +95,17 @@ def _outcome(delivery: Delivery, tickets: TicketChanges, events: EventChanges) -
         del tables["events"]
     reasons = Counter(refusal.reason for refusal in delivery.refusals)
     refused = tuple(RefusedRow(*r[:7]) for r in delivery.refusals[:MOST_REFUSED])
-    return Outcome(tables, dict(reasons.most_common()), refused)
+    groups = _groups(delivery.refusals)
+    return Outcome(tables, dict(reasons.most_common()), refused, groups=groups)
+
+
+def _groups(refusals: Iterable[Refusal]) -> tuple[RefusedGroup, ...]:
+    """What a person corrects in one go, the most frequent first."""
+    rows: dict[tuple[str, str, str, str, str], list[int]] = {}
+    for r in refusals:
+        rows.setdefault((r.file, r.column, r.value, r.reason, r.sentence), []).append(r.row)
+    largest = sorted(rows.items(), key=lambda group: -len(group[1]))[:MOST_GROUPS]
+    return tuple(RefusedGroup(*key, len(found), tuple(found[:5])) for key, found in largest)
 
 
 def _counts(delivery: Delivery, what: str, taken: int, changed: int) -> RowCounts:

@@ -14,6 +14,7 @@ from dashboard.imports.runs import (
     ImportRun,
     ImportsPage,
     Outcome,
+    RefusedGroup,
     RefusedRow,
     RowCounts,
 )
@@ -21,14 +22,13 @@ from dashboard.jobs import Job
 from dashboard.programs import Program
 from dashboard.scope import Scope, Viewer
 from db import models
-from db.imports.waiting import quarantined, quarantined_row, waiting_ids
+from db.imports.waiting import quarantined_row, waiting_groups, waiting_ids
 from db.jobs import newest_jobs
 from db.programs import program as program_value
 
 FEATURE = "import"
 MOST_RUNS = 100
 MOST_LISTED = 100
-MOST_ROWS = 200
 MOST_EARLIER = 10
 
 run, quarantine = models.ImportRun, models.Quarantine
@@ -54,7 +54,7 @@ def imports_page(session: Session, scope: Scope, viewer: Viewer) -> ImportsPage:
         program,
         _history(session, program) if shown is None else (),
         shown,
-        quarantined(session, waiting.order_by(quarantine.id).limit(MOST_ROWS)),
+        waiting_groups(session, waiting),
         sum(reasons.values()),
         corrected,
         reasons,
@@ -140,7 +140,10 @@ def _outcome(kept: dict[str, Any] | None, refused: tuple[RefusedRow, ...]) -> Ou
     if not kept or "tables" not in kept:
         return None
     tables = {role: RowCounts(**counts) for role, counts in kept["tables"].items()}
-    return Outcome(tables, kept["reasons"], refused, kept["seconds"])
+    groups = tuple(
+        RefusedGroup(**{**group, "rows": tuple(group["rows"])}) for group in kept["groups"]
+    )
+    return Outcome(tables, kept["reasons"], refused, kept["seconds"], groups)
 
 
 def _counted(row: models.ImportRun) -> Outcome | None:

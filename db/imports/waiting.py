@@ -5,17 +5,19 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from dashboard.errors import NotFound
-from dashboard.imports.runs import QuarantinedRow
+from dashboard.imports.runs import QuarantinedRow, WaitingGroup
 from dashboard.imports.tables import DATE_CELL
 from dashboard.programs import Program
 from db import models
 from db.imports.rows import import_row
 
 REFUSED_COLUMNS = ("Refused in", "Refused row", "Refused column", "Refused because")
+
+GROUP_ROWS, MOST_GROUPS = 10, 30
 
 run, quarantine = models.ImportRun, models.Quarantine
 
@@ -26,6 +28,31 @@ def waiting_ids(program: Program, run_id: int | None) -> Select[Any]:
         quarantine.program_id == program.id, quarantine.resolved_at.is_(None)
     )
     return query if run_id is None else query.where(quarantine.import_run_id == run_id)
+
+
+def waiting_groups(session: Session, ids: Select[Any]) -> tuple[WaitingGroup, ...]:
+    """Rows with the same cell and reason together, the largest groups, each with its first rows."""
+    alike = (quarantine.column, quarantine.value, quarantine.reason)
+    ranked = ids.with_only_columns(
+        quarantine.id,
+        func.count().over(partition_by=alike).label("count"),
+        func.row_number().over(partition_by=alike, order_by=quarantine.id).label("place"),
+    ).subquery()
+    first = (
+        select(ranked.c.id, ranked.c.count)
+        .where(ranked.c.place <= GROUP_ROWS)
+        .order_by(ranked.c.count.desc(), ranked.c.id)
+        .limit(GROUP_ROWS * MOST_GROUPS)
+    )
+    counts: dict[int, int] = dict(session.execute(first).all())
+    groups: dict[tuple[str, str, str], list[QuarantinedRow]] = {}
+    for row in quarantined(session, select(quarantine.id).where(quarantine.id.in_(counts))):
+        groups.setdefault((row.column, row.value, row.reason), []).append(row)
+    found = [
+        WaitingGroup(*alike, rows[0].sentence, counts[rows[0].id], tuple(rows))
+        for alike, rows in groups.items()
+    ]
+    return tuple(sorted(found, key=lambda group: -group.count)[:MOST_GROUPS])
 
 
 def quarantined(session: Session, ids: Select[Any]) -> tuple[QuarantinedRow, ...]:
@@ -45,8 +72,10 @@ def quarantined(session: Session, ids: Select[Any]) -> tuple[QuarantinedRow, ...
 
 
 def _row(row: Any, header: Sequence[str]) -> QuarantinedRow:
-    """A row of too few cells is filled, one of too many keeps its header's."""
-    cells = tuple(row.cells or ())[: len(header)]
+    """A row of too few cells is filled up."""
+    cells = tuple(row.cells or ())
+    if len(cells) > len(header) and cells[-1] == row.reason:
+        cells = cells[:-1]  # what told two refusals of one row apart
     filled = (*cells, *("" for _ in header[len(cells) :])) if row.cells else ()
     return QuarantinedRow(
         row.id, row.import_run_id, row.file, row.row, row.column, row.value, row.reason,

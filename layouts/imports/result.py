@@ -4,7 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.imports.runs import Outcome, RefusedRow, RowCounts
+from dashboard.imports.runs import Outcome, RefusedGroup, RowCounts
 from layouts.components import Column, KeyFigure, key_figures, table
 from layouts.imports.words import reason, role, seconds, total
 
@@ -53,17 +53,19 @@ def _reasons(outcome: Outcome) -> Component | None:
 
 
 def _refused(outcome: Outcome) -> Component | None:
-    if not outcome.refused:
+    """What is refused, alike rows once: what stands in the cell and what to do about it."""
+    if not outcome.groups:
         return None
     columns = (
-        Column("row", "Row"),
+        Column("count", "Rows", number=True),
         Column("column", "Column"),
         Column("value", "Value"),
         Column("what", "What to do", grows=True),
+        Column("where", "Where"),
     )
-    rows = [_line(refused) for refused in outcome.refused]
-    refused = total(outcome.tables.values()).quarantined
-    cut = f"The first {len(rows):,} of {refused:,}." if refused > len(rows) else ""
+    rows = [_line(group) for group in outcome.groups]
+    others = sum(outcome.reasons.values()) - sum(group.count for group in outcome.groups)
+    cut = f"{formats.plural(others, 'other row')} in smaller groups." if others > 0 else ""
     return html.Div(
         [
             table(columns, rows, "Refused rows", "refused-list"),
@@ -72,12 +74,15 @@ def _refused(outcome: Outcome) -> Component | None:
     )
 
 
-def _line(refused: RefusedRow) -> tuple[str, ...]:
+def _line(group: RefusedGroup) -> tuple[str, ...]:
+    more = " …" if group.count > len(group.rows) else ""
+    numbers = ", ".join(f"{row:,}" for row in group.rows)
     return (
-        f"{refused.file}, row {refused.row:,}",
-        refused.column or "–",
-        f"“{refused.value[:80]}”" if refused.value else "–",
-        refused.sentence,
+        formats.count(group.count),
+        group.column or "–",
+        f"“{group.value[:80]}”" if group.value else "–",
+        group.sentence,
+        f"{group.file}, row {numbers}{more}",
     )
 
 

@@ -20,8 +20,9 @@ from dashboard.imports.runs import (
     ImportsPage,
     Outcome,
     QuarantinedRow,
-    RefusedRow,
+    RefusedGroup,
     RowCounts,
+    WaitingGroup,
 )
 from dashboard.imports.tables import DATE_CELL
 from dashboard.jobs import CANCELLED, DONE, FAILED, QUEUED, WORKING, Job
@@ -79,9 +80,15 @@ FILE = ImportFile(4, "log.csv", 41_200_000, "CSV in UTF-8, separated by commas",
 DONE_OUTCOME = Outcome(
     {"events": RowCounts(141_712, 139_598, 2_109, 5, 31), "tickets": RowCounts(10, 10, 0, 0)},
     {"invalid_time": 4, "unknown_state": 1},
-    (RefusedRow("log.csv", 17, "saved", "2026-02-30", "invalid_time", "No day: correct it."),),
+    (),
     12.4,
-)
+    (
+        RefusedGroup(
+            "log.csv", "saved", "2026-02-30", "invalid_time", "No day: correct it.", 4,
+            (17, 18, 1_900),
+        ),
+    ),
+)  # fmt: skip
 
 
 def job(kind: str, state_: str, **more: Any) -> Job:
@@ -100,6 +107,12 @@ def a_run(**more: Any) -> ImportRun:
         "waiting": 0, "job": job(READ, DONE),
     }  # fmt: skip
     return ImportRun(**(given | more))
+
+
+def a_group(count: int, *rows: QuarantinedRow) -> WaitingGroup:
+    first = rows[0]
+    alike = (first.column, first.value, first.reason, first.sentence)
+    return WaitingGroup(*alike, count, rows)
 
 
 def a_row(number: int, value: str = "2026-02-30", **more: Any) -> QuarantinedRow:
@@ -261,30 +274,23 @@ def test_rows_read_are_new_changed_repeated_or_refused() -> None:
 
 
 def test_rows_that_wait_stand_together_where_the_same_is_wrong() -> None:
-    rows = (a_row(1), a_row(2, "x"), a_row(3), a_row(4, cells=()))
-    page = content(a_page(quarantine=rows, waiting=250, reasons={"invalid_time": 250}), NOW)
-    groups = [g for g in of_kind(of_class(page, "waiting"), "Li") if of_class(g, "waiting-what")]
-    assert [words(of_class(g, "waiting-what")) for g in groups] == [
-        "3 rows  · saved “2026-02-30” · invalid time",
+    groups = (a_group(247, a_row(1), a_row(3), a_row(4, cells=())), a_group(1, a_row(2, "x")))
+    page = content(a_page(quarantine=groups, waiting=250, reasons={"invalid_time": 250}), NOW)
+    shown = [g for g in of_kind(of_class(page, "waiting"), "Li") if of_class(g, "waiting-what")]
+    assert [words(of_class(g, "waiting-what")) for g in shown] == [
+        "247 rows  · saved “2026-02-30” · invalid time",
         "1 row  · saved “x” · invalid time",
     ]
-    assert "“2026-02-30” is no day." in words(groups[0])
-    assert [way.href for way in ways(groups[0])] == [
+    assert "“2026-02-30” is no day." in words(shown[0])
+    assert [way.href for way in ways(shown[0])] == [
         "?program=care&as_of=2026-11-21&row=1",
         "?program=care&as_of=2026-11-21&row=3",
     ]
-    assert "log.csv, row 104 (not kept: bring it in a file)" in words(groups[0])
+    assert "log.csv, row 104 (not kept: bring it in a file)" in words(shown[0])
+    assert "and 244 more, in the download" in words(shown[0])
     assert "250 rows wait to be corrected: 250 × invalid time." in words(page)
-    assert "The first 4 of 250 rows" in words(page)
+    assert "2 other rows in smaller groups" in words(page)
     assert "/data/refused.csv?program=care&as_of=2026-11-21" in [w.href for w in ways(page)]
-
-
-def test_a_long_group_can_be_opened() -> None:
-    rows = tuple(a_row(n) for n in range(13))
-    page = content(a_page(quarantine=rows, waiting=13), NOW)
-    (more,) = of_kind(page, "Details")
-    assert words(of_kind(more, "Summary")) == "3 more"
-    assert len(ways(more)) == 3
 
 
 # Work under way
@@ -542,14 +548,14 @@ def test_a_check_shows_what_the_import_would_do() -> None:
         "It would bring 139,577 new, 31 changed, 2,109 repeated, 5 refused."
     )
     assert [words(f) for f in of_class(page, "key-value")] == ["139,577", "31", "2,109", "5"]
-    assert "log.csv, row 17 saved “2026-02-30” No day: correct it." in words(page)
+    assert "4 saved “2026-02-30” No day: correct it. log.csv, row 17, 18, 1,900 …" in words(page)
     assert "4 × invalid time, 1 × unknown state" in words(page)
-    assert "The first 1 of 5." in words(page)
+    assert "1 other row in smaller groups." in words(page)
     assert actions(page) == ["import", "check"]
 
 
 def test_an_import_shows_what_it_did_and_can_be_taken_back() -> None:
-    page = drawn(IMPORTED, quarantine=(a_row(1),), waiting=1)
+    page = drawn(IMPORTED, quarantine=(a_group(1, a_row(1)),), waiting=1)
     assert "It took 12 s." in words(page)
     assert "/tickets?program=care&as_of=2026-11-21" in [way.href for way in ways(page)]
     assert "?program=care&as_of=2026-11-21&row=1&import=17" in [way.href for way in ways(page)]
