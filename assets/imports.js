@@ -360,12 +360,31 @@
     }
   }
 
+  // The control that was changed last: one that was drawn anew since has the focus again.
+  let changed = null;
+
+  function refocus(form) {
+    if (!changed || changed.isConnected || document.activeElement !== document.body) {
+      return;
+    }
+    const place = form.querySelector('[data-field="' + changed.dataset.name + '"]');
+    changed = null;
+    if (place) {
+      (place.querySelector("input:checked") || place.querySelector("select, textarea, input")).focus();
+    }
+  }
+
   function typed(event) {
     const form = close(event, "#meaning");
     if (!form) {
       return;
     }
     const value = close(event, "[data-value]");
+    const place = close(event, "[data-field]");
+    changed = place ? event.target : null;
+    if (place) {
+      changed.dataset.name = place.dataset.field;
+    }
     if (value) {
       value.classList.toggle("said", Boolean(valueOf(value)));
     }
@@ -452,6 +471,7 @@
     const form = document.getElementById("meaning");
     if (form) {
       placeProblems(form);
+      refocus(form);
     }
     const drawn = document.querySelector("#import-panel [data-drawn]");
     const mark = drawn && drawn.dataset.drawn;

@@ -42,6 +42,10 @@ def register(app: dash.Dash, reader: Reader) -> None:
     def show(path: Any, search: Any, shown: Any) -> tuple[Any, ...]:
         return page(reader, path, search, shown)
 
+    _wire_controls(app)
+
+
+def _wire_controls(app: dash.Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("greenpath", "controlsToUrl"),
         Output(shell.URL, "search"),

@@ -62,6 +62,11 @@ class Refused(Exception):
         self.problem = (column, value[:LONGEST_TEXT], reason, sentence)
 
 
+def no_ticket(column: str) -> Refused:
+    """A row that is about nothing."""
+    return Refused(column, "", NO_TICKET, "The row names no ticket.")
+
+
 @dataclass(slots=True)
 class Delivery:
     """What files bring, before it meets the store. Row counts by table add up with theirs.

@@ -1,7 +1,7 @@
 """Rows that each say one change of a ticket."""
 
-from collections import defaultdict
-from collections.abc import Callable, Set
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import partial
 from operator import attrgetter
 
@@ -17,12 +17,12 @@ from dashboard.imports.cells import (
 from dashboard.imports.delivery import (
     KINDS,
     LONGEST_NAME,
-    NO_TICKET,
     UNKNOWN_TICKET,
     Delivery,
     Refused,
     StagedEvent,
     StagedTicket,
+    no_ticket,
 )
 from dashboard.imports.tables import TextTable
 from dashboard.ticket_aging.spells import CREATED
@@ -38,47 +38,65 @@ def read_events(
     created_is_enough: bool,
     watch: RowWatch,
 ) -> None:
-    """Stage the changes of tickets that are known.
-
-    When ``created_is_enough``, a ticket becomes known by its created event; what stands above it
-    is kept aside until then.
+    """Stage the changes of known tickets; where ``created_is_enough`` for one to become known,
+    what stands above its created event is kept aside until then.
     """
     names = reader.mapping.events
-    source, ticket = table.position(names.id), table.position(names.ticket)
+    ticket = table.position(names.ticket)
+    about = (table.position(names.id), ticket) if names.id else ()
     kind, tickets = table.position(names.kind), delivery.tickets
     kinds = Known(partial(reader.event_kind, column=names.kind))
     keys = Known(partial(reader.text, column=names.ticket))
-    stage = _staging(delivery, table, reader)
-    rows = RowReader(delivery, table, "events", (source, ticket))
+    stage, rows = _staging(delivery, table, reader), RowReader(delivery, table, "events", about)
     aside: defaultdict[str, list[_Row]] = defaultdict(list)
 
     def understand(number: int, row: Cells) -> None:
-        what = kinds[row[kind]]
-        key = keys[row[ticket]]
+        what, key = kinds[row[kind]], keys[row[ticket]]
         if not key:
-            raise Refused(names.ticket, "", NO_TICKET, "The row names no ticket.")
+            raise no_ticket(names.ticket)
         if key not in tickets and key not in known:
             if not created_is_enough:
                 raise _unknown_ticket(names.ticket, key)
             if what != CREATED:
-                aside[key].append((number, row))
-                return
+                return aside[key].append((number, row))
             tickets[key] = StagedTicket(key, key, KINDS[0], *(None,) * 5)
-        stage(number, row, what, key)
+        return stage(number, row, what, key)
 
     first = len(delivery.refusals)
     rows.read(understand, watch)
+    if aside:
+        _read_late(rows, aside, understand, names.ticket)
+        delivery.refusals[first:] = sorted(delivery.refusals[first:], key=attrgetter("row"))
+    if names.id is None:
+        delivery.ids_are_places = True
+        delivery.events[:] = _with_places(delivery.events)
+
+
+def _read_late(
+    rows: RowReader,
+    aside: dict[str, list[_Row]],
+    understand: Callable[[int, Cells], None],
+    column: str,
+) -> None:
+    """What was kept aside, as if it were read where it stands."""
     for key, earlier in aside.items():
         for number, row in earlier:
             try:
-                if key not in tickets:
-                    raise _unknown_ticket(names.ticket, key)
+                if key not in rows.delivery.tickets:
+                    raise _unknown_ticket(column, key)
                 understand(number, row)
             except Refused as refused:
                 rows.refuse(number, row, refused)
-    if aside:  # what was read late goes where it stands
-        delivery.events.sort(key=attrgetter("row"))
-        delivery.refusals[first:] = sorted(delivery.refusals[first:], key=attrgetter("row"))
+    rows.delivery.events.sort(key=attrgetter("row"))
+
+
+def _with_places(events: Iterable[StagedEvent]) -> Iterator[StagedEvent]:
+    """Without ids, an event's is its place among those of its ticket and instant."""
+    places: Counter[tuple[str, int, int]] = Counter()
+    for event in events:
+        instant = event[:3]
+        yield event._replace(source_id=str(places[instant]))
+        places[instant] += 1
 
 
 def _unknown_ticket(column: str, key: str) -> Refused:
@@ -92,7 +110,8 @@ def _staging(
     """What stages the change that a row says of a ticket that is known."""
     names, text = reader.mapping.events, reader.text
     stage, take = delivery.events.append, delivery.taken.add
-    source, at, value = (table.position(c) for c in (names.id, names.at, names.value))
+    source = table.position(names.id) if names.id else None
+    at, value = table.position(names.at), table.position(names.value)
     actor = optional_position(table, names, "actor")
     moments: Known[str, tuple[int, int]] = Known(lambda cell: reader.moment(cell, names.at)[:])
     actors = Known(reader.actor)
@@ -104,7 +123,7 @@ def _staging(
     def staged(number: int, row: Cells, kind: str, key: str) -> None:
         second, micros = moments[row[at]]
         new = values[kind][row[value]]
-        id_ = text(row[source], names.id)
+        id_ = "" if source is None else text(row[source], names.id or "")
         who = None if actor is None else actors[row[actor]]
         stage(StagedEvent(key, second, micros, kind, new, id_, who, number))
         if id_:  # a row that has none settles no other

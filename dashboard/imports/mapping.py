@@ -27,7 +27,8 @@ Column = Annotated[str | None, NoColumn]
 class EventColumns(Section):
     """One row a change."""
 
-    id: str = "event_id"
+    id: Column = "event_id"
+    """Empty for a file without one: the order of its rows counts then."""
     ticket: str = "ticket_id"
     at: str = "ts"
     kind: str = "event_type"

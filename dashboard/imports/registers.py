@@ -24,6 +24,8 @@ class Field:
     help: str
     required: bool = False
     cells: str = TEXT
+    named: bool = False
+    """It may be missing in a file, but the mapping has to say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ _CHANGES = Columns(
     "events",
     "events",
     (
-        Field("id", "Event id", "A number of its own for each change.", required=True),
+        Field(
+            "id", "Event id", "Each change's own number; else the order of rows counts.", named=True
+        ),
         _TICKET,
         Field("at", "When", "When it changed.", required=True, cells=TIME),
         Field("kind", "What changed", "State, priority, …", required=True, cells=EVENT_TYPE),

@@ -12,7 +12,7 @@ from dashboard.imports.cells import (
     optional_position,
     plain,
 )
-from dashboard.imports.delivery import LONGEST_NAME, NO_TICKET, Delivery, Refused, StagedEvent
+from dashboard.imports.delivery import LONGEST_NAME, Delivery, StagedEvent
 from dashboard.imports.tables import TextTable
 from dashboard.imports.ticket_rows import TicketCells
 from dashboard.ticket_aging.spells import GROUP, PRIORITY, STATE
@@ -51,11 +51,10 @@ def read_revisions(
     def understand(number: int, row: Cells) -> None:
         key = keys[row[ticket]]
         if not key:
-            raise Refused(names.ticket, "", NO_TICKET, "The row names no ticket.")
+            raise no_ticket(names.ticket)
         second, micros, said = moments[row[at]]
-        name = states[row[state]]
+        says = (states[row[state]], *[known[row[place]] for known, place in others])
         staged[key] = tickets[cells_of(row)]
-        says = (name, *[known[row[place]] for known, place in others])
         who = None if actor is None else actors[row[actor]]
         revisions.append((key, second, micros, number, says, who))
         take(f"events {key} {said}"[:LONGEST_NAME])

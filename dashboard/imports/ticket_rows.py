@@ -18,11 +18,11 @@ from dashboard.imports.delivery import (
     INVALID_TIME,
     KINDS,
     LONGEST_TEXT,
-    NO_TICKET,
     UNKNOWN_KIND,
     Delivery,
     Refused,
     StagedTicket,
+    no_ticket,
 )
 from dashboard.imports.tables import TextTable
 
@@ -76,7 +76,7 @@ class TicketCells:
         """The ticket; with ``problems``, a start or kind that is wrong is noted there."""
         key = self._text(cells[0], self._key)
         if not key:
-            raise Refused(self._key, "", NO_TICKET, "The row names no ticket.")
+            raise no_ticket(self._key)
         facts: dict[str, Any] = dict.fromkeys(_FACTS) | _LACKING
         for (fact, read), cell in zip(self._reads, cells[2:], strict=True):
             try:

@@ -136,7 +136,9 @@ def _rows(mapping: Mapping) -> Component:
         {"value": value, "label": html.Div([html.Strong(name), html.Span(sentence)])}
         for value, name, sentence in ROWS
     ]
-    choice = dbc.RadioItems(id="meaning-rows", options=options, value=mapping.rows)
+    choice = dbc.RadioItems(
+        id="meaning-rows", name="meaning-rows", options=options, value=mapping.rows
+    )
     marks = data(field="rows", reshapes="true")
     return html.Fieldset(
         [

@@ -111,10 +111,15 @@ def _name_columns(
                 section.pop(each.name, None)
                 if each.required:
                     missing[name] = "Choose the column that holds it."
-                elif getattr(getattr(Mapping(), group.section), each.name) in header:
+                elif each.named or _default(group.section, each.name) in header:
                     section[each.name] = None  # else the column of that name would be taken
         written[group.section] = section
     return missing
+
+
+def _default(section: str, field: str) -> str | None:
+    column: str | None = getattr(getattr(Mapping(), section), field)
+    return column
 
 
 def _toml(written: dict[str, Any]) -> str:

@@ -90,8 +90,7 @@ def state(run: ImportRun) -> tuple[str, str]:
     """How an import stands, as the colour of a status and its word."""
     job = run.job
     if job is not None and not job.over:
-        word = "queued" if job.state == jobs.QUEUED else AT_WORK.get(job.kind, "working")
-        return "grey", word
+        return "grey", AT_WORK.get(job.kind, "working")
     if run.taken_back_at is not None:
         return "grey", "taken back"
     if run.imported_at is not None:

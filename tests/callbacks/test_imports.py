@@ -87,7 +87,7 @@ def explained(client: FlaskClient, reader: Reader, content: bytes = LOG) -> int:
 def test_a_file_goes_all_the_way_and_back(client: FlaskClient, reader: Reader) -> None:
     number = brought(client)
     here = f"&import={number}"
-    assert "○ queued" in words(content(reader, asked(reader, here).scope))
+    assert "○ reading" in words(content(reader, asked(reader, here).scope))
     assert "4 rows" not in words(content(reader, asked(reader, here).scope))
     work(reader)
     assert "4 rows in 1 table: say what they mean." in words(

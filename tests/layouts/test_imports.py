@@ -203,7 +203,7 @@ def test_what_the_callbacks_are_wired_to_stands_on_the_page(name: str) -> None:
         ("reading", "○ reading", 1),
         ("unreadable", "■ failed", 1),
         ("meaning", "▲ to be explained", 2),
-        ("queued", "○ queued", 3),
+        ("queued", "○ checking", 3),
         ("checking", "○ checking", 3),
         ("checked", "▲ checked", 3),
         ("importing", "○ importing", 4),

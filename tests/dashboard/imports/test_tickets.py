@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.errors import InvalidFile
 from dashboard.imports.delivery import Delivery, row_digest
-from dashboard.imports.mapping import Mapping
+from dashboard.imports.mapping import Mapping, mapping_from_toml
 from dashboard.imports.tables import DATE_CELL, TextTable, text_table
 from dashboard.imports.tickets import ticket_delivery
 from dashboard.program_calendar import ProgramCalendar
@@ -464,3 +464,21 @@ def test_a_revision_is_known_by_its_ticket_and_instant() -> None:
 def test_revisions_take_no_tickets_file_beside_them() -> None:
     with pytest.raises(InvalidFile, match=r"tickets\.csv is one too many"):
         delivery(["A,?,1/2/2025 10:00,New,?,?"], TICKETS, header="n,opened,at,s,p,g", **REVISIONS)
+
+
+def test_without_event_ids_the_order_of_the_rows_counts() -> None:
+    """At one instant the place among the ticket's rows is the id; no row settles another."""
+    rows = (
+        "ticket_id,ts,event_type,to_value\nA,2025-03-10,created,\nA,2025-03-11,state,Triaged\n"
+        "B,2025-03-11,created,\nA,2025-03-11,state,New\nA,2025-02-30,state,New\n"
+    )
+    mapping = mapping_from_toml('[events]\nid = ""\n', "map.toml")
+    delivery = ticket_delivery(PROGRAM, mapping, text_table(rows.encode(), "e.csv"), None, set())
+    assert [(e.ticket, e.kind, e.value, e.source_id) for e in delivery.events] == [
+        ("A", "created", "", "0"),
+        ("A", "state", "Triaged", "0"),
+        ("B", "created", "", "0"),
+        ("A", "state", "New", "1"),
+    ]
+    assert delivery.ids_are_places
+    assert (delivery.taken, [r.identity for r in delivery.refusals]) == (set(), ["events"])
