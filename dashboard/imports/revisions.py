@@ -12,7 +12,7 @@ from dashboard.imports.cells import (
     optional_position,
     plain,
 )
-from dashboard.imports.delivery import LONGEST_NAME, Delivery, StagedEvent
+from dashboard.imports.delivery import LONGEST_NAME, Delivery, StagedEvent, no_ticket
 from dashboard.imports.tables import TextTable
 from dashboard.imports.ticket_rows import TicketCells
 from dashboard.ticket_aging.spells import GROUP, PRIORITY, STATE

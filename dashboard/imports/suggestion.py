@@ -93,8 +93,9 @@ def suggested(
                 for field, name in named.items()
                 if name != getattr(getattr(Mapping(), columns.section), field)
             }
-            absent = {f.name: "" for f in columns.fields if f.named and f.name not in named}
-            found[columns.section] |= absent
+            if all(f.name in named for f in columns.fields if f.required):
+                absent = {f.name: "" for f in columns.fields if f.named and f.name not in named}
+                found[columns.section] |= absent
             kinds = {field.name: field.cells for field in columns.fields}
             cells += [(kinds[field], tables[key], name) for field, name in named.items()]
     found["nulls"] = _nulls(text for _, table, name in cells for text in _texts(table, name))

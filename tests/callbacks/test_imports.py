@@ -97,7 +97,7 @@ def test_a_file_goes_all_the_way_and_back(client: FlaskClient, reader: Reader) -
     assert "Of the first 4 rows 2 would be taken" in words(preview)
     assert problems == []
     assert kept == "Kept 04:00"
-    assert "○ queued" in words(act(reader, here, "check"))
+    assert "○ checking" in words(act(reader, here, "check"))
     work(reader)
     assert "It would bring 2 new, 0 changed, 0 repeated, 2 refused." in words(
         act(reader, here, "look")
