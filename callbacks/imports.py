@@ -16,7 +16,7 @@ from dashboard.programs import Program
 from dashboard.scope import Scope
 from db.imports.reading import imports_page
 from db.imports.rows import import_row
-from db.imports.runs import ask_for, ask_to_cancel, explain, send_again, take_over
+from db.imports.runs import ask_for, ask_to_cancel, discard, explain, send_again, take_over
 from db.imports.waiting import quarantined_row
 from layouts import imports as view
 from layouts import shell
@@ -133,13 +133,14 @@ def do(reader: Reader, asked: Asked, said: Any) -> Any:
     """Do what a button asks for, and draw the panel as it stands then."""
     action, page = _action(said), _opened(reader, asked, said)
     try:
-        new = action(reader, asked, page, said)
+        way = action(reader, asked, page, said)
     except InvalidForm as error:
         raise InvalidRequest(" ".join(error.problems.values())) from None
-    return view.sent(page, new) if new else view.panel(_page(reader, asked.scope), reader.now())
+    return way or view.panel(_page(reader, asked.scope), reader.now())
 
 
-Action = Callable[[Reader, Asked, ImportsPage, Any], int | None]
+Action = Callable[[Reader, Asked, ImportsPage, Any], Any]
+"""Does something; where the page it was asked on is gone then, the way to another one."""
 
 
 def _look(reader: Reader, asked: Asked, page: ImportsPage, said: Any) -> None:
@@ -181,12 +182,19 @@ def _take_over(reader: Reader, asked: Asked, page: ImportsPage, said: Any) -> No
         take_over(session, asked.program, _run(page).id, int(earlier))
 
 
-def _send_again(reader: Reader, asked: Asked, page: ImportsPage, said: Any) -> int:
+def _discard(reader: Reader, asked: Asked, page: ImportsPage, said: Any) -> Any:
+    with reader.writing() as session:
+        discard(session, asked.program, _run(page).id)
+    return view.discarded(page)
+
+
+def _send_again(reader: Reader, asked: Asked, page: ImportsPage, said: Any) -> Any:
     if page.row is None:
         raise InvalidRequest("There is no row that is being corrected.")
     cells = view.typed_cells(page.row, view.typed(said))
     with reader.writing() as session:
-        return send_again(session, asked.program, page.row.id, cells, reader.now())
+        new = send_again(session, asked.program, page.row.id, cells, reader.now())
+    return view.sent(page, new)
 
 
 ACTIONS: Mapping[str, Action] = {
@@ -198,6 +206,7 @@ ACTIONS: Mapping[str, Action] = {
     "cancel": _cancel,
     "take-over": _take_over,
     "send-again": _send_again,
+    "discard": _discard,
 }
 
 

@@ -91,7 +91,9 @@ def _receive(reader: Reader, file: str) -> Response:
     _refuse_strangers()
     if (request.content_length or 0) > LARGEST_FILE:
         return answer(TOO_LARGE, 413)
-    request.max_content_length = LARGEST_FILE
+    request.max_content_length = (
+        LARGEST_FILE + 1
+    )  # a body of just that many bytes is read to its end
     number, offset = _number(file), _number(request.args.get("offset", "0"))
     received = offset
     with reader.session() as session:

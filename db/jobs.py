@@ -17,8 +17,10 @@ from dashboard import jobs
 from dashboard.errors import NotFound
 from dashboard.jobs import CANCELLED, DONE, FAILED, MOST_ATTEMPTS, QUEUED, WORKING
 from db import models
+from db.engine import take_turns
 
 LEASE_SECONDS = 30
+QUEUE_LOCK = 7_301_979
 LONGEST_LOG = 20_000
 CUT_OFF = (
     f"It was cut off {MOST_ATTEMPTS} times in the middle, so it was given up. Nothing was changed."
@@ -47,6 +49,7 @@ def enqueue(
     session: Session, program_id: int, kind: str, subject_id: int, now: int, **arguments: Any
 ) -> int:
     """Ask for work on a subject; while some is under way on it, that is the answer."""
+    take_turns(session, QUEUE_LOCK)  # two who ask at once would not see each other
     running = session.scalar(
         select(job.id).where(
             job.program_id == program_id,

@@ -13,6 +13,7 @@ from dashboard.imports.delivery import Delivery
 from dashboard.imports.mapping import mapping_from_toml
 from dashboard.imports.registers import REGISTERS
 from dashboard.imports.runs import CHECK, RUN, TAKE_BACK, ImportRun, Outcome
+from dashboard.jobs import WORKING
 from dashboard.programs import Program
 from db import jobs, models
 from db.imports.files import keep_file, plain_name
@@ -150,11 +151,14 @@ def _as_csv(*rows: Iterable[str]) -> bytes:
 def discard(session: Session, program: Program, run_id: int) -> None:
     """Remove an import that was not made, with its files."""
     row = draft_row(session, program, run_id)
+    work = jobs.newest_job(session, run_id, "import")
+    if work is not None and work.state == WORKING:
+        raise InvalidRequest("Work on it is under way: cancel that first.")
     files = select(file.id).where(file.import_run_id == run_id)
     session.execute(delete(models.ImportPart).where(models.ImportPart.import_file_id.in_(files)))
     session.execute(delete(file).where(file.import_run_id == run_id))
-    work = models.Job
-    session.execute(delete(work).where(work.subject_id == run_id, work.kind.startswith("import.")))
+    job = models.Job
+    session.execute(delete(job).where(job.subject_id == run_id, job.kind.startswith("import.")))
     session.delete(row)
     session.flush()
 

@@ -15,6 +15,7 @@ from layouts.imports.page import (
     typed_page,
     understood,
 )
+from layouts.imports.panel import discarded
 from layouts.imports.progress import PROGRESS, progress
 from layouts.imports.row import sent
 from layouts.imports.typed import Meaning, typed, typed_cells, typed_meaning
@@ -31,6 +32,7 @@ __all__ = [
     "TYPED",
     "Meaning",
     "content",
+    "discarded",
     "kept_at",
     "not_kept",
     "panel",

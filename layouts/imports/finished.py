@@ -17,7 +17,7 @@ FORM = "take-back"
 def finished(page: ImportsPage, run: ImportRun) -> list[Component | None]:
     """The result of an import that was done, and perhaps taken back."""
     if run.taken_back_at is not None:
-        return [_taken_back(page, run), *_did(run)]
+        return [_taken_back(page, run), *_did(run)[1:]]
     return [
         controls(link("See the tickets", address(page.scope, "/tickets")), className="actions"),
         *_did(run),
@@ -34,9 +34,7 @@ def _did(run: ImportRun) -> list[Component | None]:
 
 
 def _taken_back(page: ImportsPage, run: ImportRun) -> Component:
-    zone = page.program.calendar.zone
     said = {
-        "When": formats.moment(run.taken_back_at, zone),
         "Why": run.taken_back_reason or formats.MISSING,
         "What": _undone(run) or formats.MISSING,
     }

@@ -10,9 +10,10 @@ from layouts.imports import words
 from layouts.imports.checked import checked
 from layouts.imports.finished import finished
 from layouts.imports.meaning import meaning
-from layouts.imports.pieces import address, data
+from layouts.imports.pieces import address, button, data
 from layouts.imports.progress import PROGRESS, progress
 
+HOME = "/data"
 STEPS = ("Files", "Meaning", "Check", "Import")
 _STEP_OF = {READ: 1, CHECK: 3, RUN: 4, TAKE_BACK: 4}
 
@@ -41,10 +42,27 @@ def _body(page: ImportsPage, run: ImportRun) -> list[Component | None]:
     if run.busy:
         return [_files(run)]
     if not _tables(run):
-        return [_files(run), None if _failed(run) else _again(page)]
+        return [_files(run), None if _failed(run) else _again(page), _discard()]
     if run.check is not None:
-        return checked(page, run, run.check)
-    return [_files(run), *meaning(page, run)]
+        return [*checked(page, run, run.check), _discard()]
+    return [_files(run), *meaning(page, run), _discard()]
+
+
+def _discard() -> Component:
+    """The way out of an import that is not wanted after all."""
+    return html.Div(
+        [
+            button("Discard this import", "discard"),
+            html.Span("Its files are removed; nothing else is changed.", className="quiet"),
+        ],
+        className="actions discard",
+    )
+
+
+def discarded(page: ImportsPage) -> list[Component | None]:
+    """The way home from an import that is gone; the browser goes there."""
+    home = address(page.scope, HOME)
+    return [html.P(link("It was discarded: back to all imports", home, **data(go="true")))]
 
 
 def _tables(run: ImportRun) -> bool:

@@ -19,6 +19,7 @@ from db import jobs
 from db.imports.reading import imports_page
 from layouts import imports as view
 from tests.callbacks.conftest import NOW, Post
+from tests.conftest import count
 from tests.layouts.given import of_class, parts, words
 
 LOG = b"""number,saved,status,priority,opened
@@ -339,8 +340,32 @@ def test_whatever_is_posted_gets_an_answer_or_a_sentence(
         assert answer.status_code == 200 or answer.json["error"]
 
 
+DRAFTED = ("import_run", "import_file", "import_part", "job")
+
+
 def test_every_button_of_the_page_has_its_action() -> None:
     assert {*ACTIONS} == {
         "look", "arrange", "check", "import", "cancel", "take-back", "take-over", "send-again",
+            "discard",
     }  # fmt: skip
     assert imports.PATH == "/data"
+
+
+def test_an_import_that_is_not_wanted_is_discarded_with_its_files(
+    client: FlaskClient, reader: Reader
+) -> None:
+    before = [count(reader.engine, name) for name in DRAFTED]
+    number = brought(client)
+    work(reader)
+    assert "back to all imports" in words(act(reader, f"&import={number}", "discard"))
+    assert [count(reader.engine, name) for name in DRAFTED] == before
+    with pytest.raises(NotFound):
+        standing(reader, f"&import={number}")
+
+
+def test_an_import_that_was_made_is_not_discarded(client: FlaskClient, reader: Reader) -> None:
+    number = explained(client, reader, LOG)
+    act(reader, f"&import={number}", "import")
+    work(reader)
+    with pytest.raises(InvalidRequest, match="This import is done"):
+        act(reader, f"&import={number}", "discard")

@@ -479,7 +479,7 @@ def test_a_mapping_that_cannot_be_followed_is_written_with_its_problem() -> None
 
 def test_check_and_import_take_the_form_along() -> None:
     page = drawn(a_run())
-    assert actions(page) == ["check", "import"]
+    assert actions(page) == ["check", "import", "discard"]
     taken = [getattr(p, "data-with") for p in parts(page) if getattr(p, "data-action", None)]
     assert taken == ["#meaning", "#meaning"]
 
@@ -551,7 +551,7 @@ def test_a_check_shows_what_the_import_would_do() -> None:
     assert "4 saved “2026-02-30” No day: correct it. log.csv, row 17, 18, 1,900 …" in words(page)
     assert "4 × invalid time, 1 × unknown state" in words(page)
     assert "1 other row in smaller groups." in words(page)
-    assert actions(page) == ["import", "check"]
+    assert actions(page) == ["import", "check", "discard"]
 
 
 def test_an_import_shows_what_it_did_and_can_be_taken_back() -> None:
