@@ -4,6 +4,7 @@ import gc
 import os
 import resource
 import signal
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from commands.edge import noted
 from commands.serve.workers import end_with_parent
 from commands.work import importing
-from dashboard.errors import GreenpathError
+from dashboard.errors import BusyStore, GreenpathError
 from db.engine import store_engine
 from db.jobs import ClaimedJob, LostLease
 
@@ -59,7 +60,10 @@ def work_on(url: str, held: ClaimedJob, pipe: Connection) -> None:
         pipe.send(Progress(said, done, total))
 
     try:
-        HANDLERS[held.kind](store_engine(url), held, report)
+        while True:
+            with suppress(BusyStore):  # others write for long: the work begins anew
+                HANDLERS[held.kind](store_engine(url), held, report)
+                return
     except GreenpathError as error:
         pipe.send(Refusal(error.sentence))
     except MemoryError:

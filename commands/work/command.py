@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from functools import partial
 from types import FrameType
 from typing import Annotated
@@ -13,6 +14,7 @@ import typer
 from commands.edge import now, open_store, say, settings
 from commands.serve.workers import END_SIGNALS
 from commands.work.worker import LOOK_SECONDS, Worker
+from dashboard.errors import BusyStore
 from db.engine import writing
 from db.imports.files import forget_old_files
 
@@ -39,7 +41,7 @@ def work(
     while True:
         if time.monotonic() - tidied > TIDY_SECONDS:
             tidied = time.monotonic()
-            with writing(engine) as session:
+            with suppress(BusyStore), writing(engine) as session:  # or an hour later
                 forget_old_files(session, now())
         worker.look()
         if not worker.work_once():

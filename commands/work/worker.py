@@ -44,8 +44,11 @@ class Worker:
         with reading(self._engine) as session:
             if not jobs.is_waiting(session, now()):
                 return False
-        with writing(self._engine) as session:
-            held = jobs.claim(session, self.name, now())
+        try:
+            with writing(self._engine) as session:
+                held = jobs.claim(session, self.name, now())
+        except BusyStore:
+            return True  # it waits on, and so does this worker
         if held is not None:
             self.do(held)
         return True
@@ -95,7 +98,8 @@ class _Watch:
             self._until_it_ends(process, pipe)
         except (SystemExit, KeyboardInterrupt):
             _kill(process)
-            self._worker.write(lambda s: jobs.release(s, self._held, now()))
+            with suppress(LostLease):  # it was over in that moment
+                self._worker.write(lambda s: jobs.release(s, self._held, now()))
             raise
         finally:
             _kill(process)

@@ -21,6 +21,7 @@ from werkzeug.test import TestResponse
 
 from callbacks.application import create_app
 from callbacks.guard import ROUTE
+from commands.edge import now
 from dashboard.imports.runs import RUN, ImportRun, QuarantinedRow
 from dashboard.jobs import DONE, FAILED, Job
 from dashboard.program_calendar import ProgramCalendar
@@ -35,7 +36,7 @@ from db.programs import add_program
 from db.programs import program as program_value
 from tests.bad_files import BAD_FILES, BadFile
 from tests.bad_rows import BAD_TABLES, ZONE, BadTable
-from tests.conftest import NOW, count, csv_bytes, deliver
+from tests.conftest import count, csv_bytes, deliver
 
 ROOT = Path(__file__).parents[2]
 KEY, SEARCH = "east", "?program=east"
@@ -111,7 +112,7 @@ class Shop:
         with writing(self.engine) as session:
             program = program_value(session, KEY, Viewer())
             explain(session, program, number, mapping, sources)
-            ask_for(session, program, number, RUN, NOW)
+            ask_for(session, program, number, RUN, now())
 
     def counts(self) -> list[int]:
         return [count(self.engine, name) for name in TABLES]
@@ -148,7 +149,7 @@ def shop(
         add_program(session, Program(KEY, "East", ProgramCalendar(ZONE)))
     deliver(engine, KEY, csv_bytes(LOG))
     address = engine.url.render_as_string(hide_password=False)
-    app = create_app(Settings(database_url=address, now=NOW, chromium=Path("/nowhere")))
+    app = create_app(Settings(database_url=address, chromium=Path("/nowhere")))
     folder = tmp_path_factory.mktemp("worker")
     with started_worker(address, folder) as worker:
         yield Shop(engine, app.server.test_client(), opening(app), worker)
@@ -273,11 +274,11 @@ def check_corrections(shop: Shop, table: BadTable, number: int) -> None:
     with writing(shop.engine) as session:
         program = program_value(session, KEY, Viewer())
         wrong = rows[table.number(still)]
-        sent.append(send_again(session, program, wrong.id, wrong.cells, NOW))
+        sent.append(send_again(session, program, wrong.id, wrong.cells, now()))
         for bad in others:
             row = rows[table.number(bad)]
             assert len(row.cells) == len(table.header)
-            sent.append(send_again(session, program, row.id, bad.corrected, NOW))
+            sent.append(send_again(session, program, row.id, bad.corrected, now()))
     shop.wait(sent)
     assert {job_of(shop.run(run)).problem for run in sent} == {""}
     assert {job_of(shop.run(run)).state for run in sent} == {DONE}

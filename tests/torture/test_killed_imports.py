@@ -1,4 +1,4 @@
-"""Imports that are killed: the store holds nothing of them or all, and stays whole."""
+"""Imports of a terminal that is killed: nothing of them or all, and the next worker does them."""
 
 import os
 import random
@@ -12,20 +12,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select, text
 
+from dashboard.jobs import DONE
 from dashboard.programs import Program
 from dashboard.scope import Scope, Viewer
+from db import models
 from db.engine import prepare_store, reading, store_engine, writing
 from db.programs import add_program
 from db.ticket_aging import ticket_aging
+from tests.commands.test_work import expire_leases
 from tests.conftest import count
 
 ROOT = Path(__file__).parents[2]
 INCIDENTS = ROOT / "examples" / "incidents"
-TABLES = (
-    "import_run", "ticket", "ticket_event", "ticket_spell", "quarantine", "team", "person",
-)  # fmt: skip
+TABLES = ("ticket", "ticket_event", "ticket_spell", "quarantine", "team", "person")
 KILLS = 10
 PATIENCE = 600
 
@@ -46,12 +47,7 @@ def new_address(tmp_path: Path) -> Callable[[], str]:
     return make
 
 
-def started_import(address: str) -> "subprocess.Popen[bytes]":
-    words = (
-        "import", "tickets", "--program", "incidents",
-        "--events", INCIDENTS / "incident_event_log.csv.xz",
-        "--mapping", INCIDENTS / "mapping.toml",
-    )  # fmt: skip
+def started(address: str, *words: object) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "-c", "from commands.greenpath import main; main()", *map(str, words)],
         cwd=ROOT,
@@ -60,11 +56,25 @@ def started_import(address: str) -> "subprocess.Popen[bytes]":
     )
 
 
+def started_import(address: str) -> "subprocess.Popen[bytes]":
+    return started(
+        address,
+        "import", "tickets", "--program", "incidents",
+        "--events", INCIDENTS / "incident_event_log.csv.xz",
+        "--mapping", INCIDENTS / "mapping.toml",
+    )  # fmt: skip
+
+
 def whole_import(address: str) -> float:
     """Import to the end; how many seconds it took."""
     begun = time.monotonic()
     assert started_import(address).wait(PATIENCE) == 0
     return time.monotonic() - begun
+
+
+def next_worker(address: str) -> None:
+    """Let a worker do what the killed ones have left, whose time is up."""
+    assert started(address, "work", "--until-idle").wait(PATIENCE) == 0
 
 
 def counts(engine: Engine) -> list[int]:
@@ -84,8 +94,26 @@ def open_at_the_end_of_march(engine: Engine) -> int:
         ).population.open
 
 
+def imports(engine: Engine) -> tuple[int, int]:
+    """How many were begun, and how many stand."""
+    run = models.ImportRun
+    with reading(engine) as session:
+        query = select(func.count(), func.count(run.imported_at)).select_from(run)
+        begun, made = session.execute(query).one()
+    return begun, made
+
+
+def check_ended(engine: Engine) -> None:
+    """No work is left, and none was lost."""
+    with reading(engine) as session:
+        ends = set(session.scalars(select(models.Job.state)))
+    assert ends <= {DONE}
+
+
 @pytest.mark.torture
-def test_an_import_that_is_killed_leaves_nothing_or_all(new_address: Callable[[], str]) -> None:
+def test_an_import_that_is_killed_leaves_nothing_or_all_and_the_next_worker_does_it(
+    new_address: Callable[[], str],
+) -> None:
     complete = new_address()
     seconds = whole_import(complete)
     everything = counts(store_engine(complete))
@@ -101,10 +129,18 @@ def test_an_import_that_is_killed_leaves_nothing_or_all(new_address: Callable[[]
         engine = store_engine(address)
         prepare_store(engine)
         check_whole(engine)
-        found = counts(engine)
-        engine.dispose()
+        with reading(engine) as session:  # its child may be about to commit, in one go
+            found = [session.scalar(text(f"SELECT count(*) FROM {name}")) for name in TABLES]
         assert found in (nothing, everything), f"killed after {moment:.2f} of {seconds:.2f} s"
-        if found == everything:
+        begun, _ = imports(engine)
+        expire_leases(engine)
+        next_worker(address)
+        check_whole(engine)
+        check_ended(engine)
+        assert imports(engine) == (begun, begun)
+        assert counts(engine) == (everything if begun else nothing)
+        engine.dispose()
+        if begun:
             address = new_address()
     whole_import(address)
     engine = store_engine(address)
