@@ -42,7 +42,7 @@ def _body(page: ImportsPage, run: ImportRun) -> list[Component | None]:
     if run.busy:
         return [_files(run)]
     if not _tables(run):
-        return [_files(run), None if _failed(run) else _again(page), _discard()]
+        return [_files(run), None if _failed(run) else _again(page, run), _discard()]
     if run.check is not None:
         return [*checked(page, run, run.check), _discard()]
     return [_files(run), *meaning(page, run), _discard()]
@@ -149,9 +149,10 @@ def _next(page: ImportsPage, run: ImportRun) -> list[Component | str]:
     return ["Change the meaning below, or ", other, "."]
 
 
-def _again(page: ImportsPage) -> Component:
-    """Files that never came whole: there is nothing to go on with."""
+def _again(page: ImportsPage, run: ImportRun) -> Component:
+    """Files that never came whole, or were not read: there is nothing to go on with."""
+    why = "The files are not all here. " if run.job is None else "The files were not read. "
     return html.P(
-        ["The files are not all here. ", link("Bring them again", address(page.scope)), "."],
+        [why, link("Bring them again", address(page.scope)), "."],
         className="quiet-since",
     )

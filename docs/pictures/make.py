@@ -1,0 +1,117 @@
+"""Makes the pictures of the importing guide anew: ``python docs/pictures/make.py``."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+from exports.chromium import installed_chromium  # noqa: E402
+from exports.paper import LAUNCH  # noqa: E402
+
+PORT = "8931"
+SITE = f"http://127.0.0.1:{PORT}"
+GREENPATH = (sys.executable, "-c", "from commands.greenpath import main; main()")
+LOG = ROOT / "examples" / "incidents" / "incident_event_log.csv.xz"
+STATES = {
+    "Active": "In Progress",
+    "Awaiting User Info": "Waiting on Customer",
+    "Awaiting Evidence": "Waiting on Customer",
+    "Awaiting Vendor": "Waiting on Vendor",
+    "Awaiting Problem": "Waiting on Vendor",
+    "-100": "Leave out",
+}
+PRIORITIES = {"1 - Critical": "P1", "2 - High": "P2", "3 - Moderate": "P3", "4 - Low": "P4"}
+
+
+def picture(page: Page, name: str, last: str, highest: int = 2_000) -> None:
+    """The page from its top to the end of the last thing that matters."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    box = page.locator(last).last.bounding_box()
+    assert box is not None
+    height = min(box["y"] + box["height"] + 24, highest)
+    page.screenshot(
+        path=ROOT / "docs" / "pictures" / f"imports-{name}.png",
+        full_page=True,
+        clip={"x": 0, "y": 0, "width": 1440, "height": height},
+    )
+
+
+def walk(page: Page) -> None:
+    """The incident log through the page, as the guide says."""
+    page.goto(f"{SITE}/data?program=incidents")
+    page.wait_for_selector("#bring input[type=file]", state="attached")
+    page.set_input_files("#bring input[type=file]", str(LOG))
+    page.wait_for_selector("#meaning")
+    for name, column in (("requester", "category"), ("title", "u_symptom")):
+        page.locator(f"[data-field='tickets.{name}'] select").select_option(column)
+    for said, means in list(STATES.items())[:2]:
+        page.get_by_label(f"States: what “{said}” means").select_option(label=means)
+    page.wait_for_timeout(2_000)
+    picture(page, "meaning", "#meaning fieldset:has([data-section=states])", 2_400)
+    for said, means in STATES.items():
+        page.get_by_label(f"States: what “{said}” means").select_option(label=means)
+    for said, means in PRIORITIES.items():
+        page.get_by_label(f"Priorities: what “{said}” means").fill(means)
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.wait_for_selector(".checked")
+    picture(page, "check", ".checked")
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.get_by_role("link", name="See the tickets").wait_for()
+    picture(page, "result", ".take-back")
+    page.locator(".waiting a").first.click()
+    page.wait_for_selector("#correction")
+    picture(page, "row", "#correction", 900)
+    page.goto(f"{SITE}/data?program=incidents")
+    page.wait_for_selector(".imports-list")
+    page.wait_for_selector("#bring input[type=file]", state="attached")
+    picture(page, "home", ".imports-list")
+
+
+def main() -> None:
+    """Serve a demonstration in a store of its own, and walk through it."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{folder}/store.db",
+            "GREENPATH_NOW": "1795348800",
+            "GREENPATH_PORT": PORT,
+        }
+        server = subprocess.Popen([*GREENPATH, "demo"], cwd=ROOT, env=environment)
+        try:
+            _wait_for_site()
+            add = [*GREENPATH, "program", "add", "incidents", "--name", "Incidents"]
+            subprocess.run(add, cwd=ROOT, env=environment, check=True)
+            with sync_playwright() as playwright:
+                path = installed_chromium(None)
+                chromium = playwright.chromium.launch(executable_path=path, args=list(LAUNCH))
+                page = chromium.new_page(
+                    viewport={"width": 1440, "height": 900}, color_scheme="light"
+                )
+                page.set_default_timeout(90_000)
+                walk(page)
+                chromium.close()
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait_for_site() -> None:
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(f"{SITE}/healthz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit(f"{SITE} does not answer")
+
+
+if __name__ == "__main__":
+    main()
