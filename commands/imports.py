@@ -135,6 +135,7 @@ def _summary(outcome: Outcome, dry_run: bool) -> str:
         lines.append(
             f"{name}: {n.read:,} read = {n.taken:,} taken + {n.repeated:,} repeated"
             f" + {n.quarantined:,} quarantined"
+            + (f" + {n.left_out:,} left out" if n.left_out else "")
             + (f"; {n.changed:,} of the taken change what was there" if n.changed else "")
         )
     reasons = Counter(outcome.reasons)

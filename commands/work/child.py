@@ -68,8 +68,8 @@ def work_on(url: str, held: ClaimedJob, pipe: Connection) -> None:
         pipe.send(Refusal(error.sentence))
     except MemoryError:
         pipe.send(Refusal(TOO_LARGE))
-    except LostLease:
-        pass  # another worker has it
+    except (LostLease, BrokenPipeError):
+        pass  # another worker has it, or this one's is gone
     except Exception as error:
         pipe.send(Failure(str(noted(error))))
 

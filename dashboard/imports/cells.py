@@ -9,12 +9,14 @@ from dashboard.imports.delivery import (
     KINDS,
     LONGEST_NAME,
     RAGGED,
+    SKIPPED_EVENT_TYPE,
     SKIPPED_STATE,
     TOO_LONG,
     UNKNOWN_EVENT_TYPE,
     UNKNOWN_KIND,
     UNKNOWN_STATE,
     Delivery,
+    LeftOut,
     Refused,
     row_digest,
 )
@@ -66,6 +68,11 @@ class CellReader:
         self._workflow = program.tickets.workflow
         self._states = {k.strip().casefold(): v for k, v in mapping.states.items()}
         self._skipped = {name.strip().casefold() for name in mapping.skip_states}
+        self._skipped_types = {name.strip().casefold() for name in mapping.skip_event_types}
+        self._event_types, self._priorities, self._kinds = (
+            {k.strip().casefold(): v for k, v in words.items()}
+            for words in (mapping.event_types, mapping.priorities, mapping.kinds)
+        )
 
     def said(self, cell: str) -> str:
         """What stands in a cell, however long; empty when it is a null."""
@@ -114,12 +121,16 @@ class CellReader:
         if kind == STATE:
             return self.state(cell, column)
         text = self.text(cell, column)
-        return self.mapping.priorities.get(text, text) if kind == PRIORITY else text
+        return self._priorities.get(text.casefold(), text) if kind == PRIORITY else text
 
     def event_kind(self, cell: str, column: str) -> str:
         """What kind of event a cell names."""
         said = plain(cell)
-        kind = EVENT_KINDS.get(self.mapping.event_types.get(said, said).casefold())
+        folded = said.casefold()
+        kind = EVENT_KINDS.get(self._event_types.get(folded, said).casefold())
+        if folded in self._skipped_types:
+            sentence = "The mapping leaves this kind of change out."
+            raise LeftOut(column, said, SKIPPED_EVENT_TYPE, sentence)
         if kind is None:
             sentence = (
                 f"“{said[:60]}” is no event type: it is one of"
@@ -131,7 +142,7 @@ class CellReader:
     def ticket_kind(self, cell: str, column: str) -> str:
         """One of ours; a null is a ticket."""
         said = self.text(cell, column)
-        text = self.mapping.kinds.get(said, said) or KINDS[0]
+        text = self._kinds.get(said.casefold(), said) or KINDS[0]
         found = next((k for k in KINDS if k.casefold() == text.casefold()), None)
         if found is None:
             names = ", ".join(KINDS)
@@ -180,6 +191,8 @@ class RowReader:
                     sentence = f"The row has {len(row)} cells and the header {width}."
                     raise Refused("", "", RAGGED, sentence)
                 understand(number, row)
+            except LeftOut:
+                self.delivery.left_out[self.what] += 1
             except Refused as refused:
                 self.refuse(number, row, refused)
             if not count % _ROWS_BETWEEN:

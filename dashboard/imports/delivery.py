@@ -11,6 +11,7 @@ LONGEST_NAME = 500  # characters of what is indexed: keys, values and names
 
 RAGGED, NO_TICKET, UNKNOWN_TICKET = "ragged_row", "no_ticket", "unknown_ticket"
 INVALID_TIME, UNKNOWN_STATE, SKIPPED_STATE = "invalid_time", "unknown_state", "skipped_state"
+SKIPPED_EVENT_TYPE = "skipped_event_type"
 UNKNOWN_EVENT_TYPE, TOO_LONG, UNKNOWN_KIND = "unknown_event_type", "too_long", "unknown_kind"
 
 
@@ -62,6 +63,10 @@ class Refused(Exception):
         self.problem = (column, value[:LONGEST_TEXT], reason, sentence)
 
 
+class LeftOut(Refused):
+    """A row that the mapping leaves out: it is counted, and nobody has to correct it."""
+
+
 def no_ticket(column: str) -> Refused:
     """A row that is about nothing."""
     return Refused(column, "", NO_TICKET, "The row names no ticket.")
@@ -89,6 +94,7 @@ class Delivery:
     """Digests of the rows that waited in quarantine and were delivered again."""
     read: Counter[str] = field(default_factory=Counter)
     quarantined: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
 
     def refuse(
         self,

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, fi
 from pydantic_core import ErrorDetails
 
 from dashboard.errors import InvalidFile
-from dashboard.imports.times import NUMBERED_DATES, date_pattern
+from dashboard.imports.date_words import NUMBERED_DATES, date_pattern
 
 
 class Section(BaseModel):
@@ -82,6 +82,8 @@ class Mapping(Section):
     event_types: dict[str, str] = {}
     skip_states: tuple[str, ...] = ()
     """States whose rows are left out, and listed."""
+    skip_event_types: tuple[str, ...] = ()
+    """Kinds of changes that are none of a ticket's history here: left out, and counted."""
 
     @field_validator("dates")
     @classmethod

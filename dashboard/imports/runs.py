@@ -14,7 +14,7 @@ READ, CHECK, RUN, TAKE_BACK = "import.read", "import.check", "import.run", "impo
 
 @dataclass(frozen=True, slots=True)
 class RowCounts:
-    """What became of a table's rows: read = taken + repeated + quarantined.
+    """What became of a table's rows: read = taken + repeated + quarantined + left out.
 
     ``changed`` of the taken ones correct what the store had, the others are new.
     """
@@ -24,6 +24,8 @@ class RowCounts:
     repeated: int
     quarantined: int
     changed: int = 0
+    left_out: int = 0
+    """As the mapping says."""
 
     @property
     def new(self) -> int:

@@ -7,12 +7,13 @@ from itertools import product
 from typing import Any
 
 from dashboard.imports.cells import CellReader, plain
+from dashboard.imports.date_words import NUMBERED_DATES
 from dashboard.imports.delivery import Refused
 from dashboard.imports.inspection import FoundTable
 from dashboard.imports.mapping import Mapping
 from dashboard.imports.registers import EVENT_TYPE, KIND, REGISTERS, TIME, VALUE, Columns
 from dashboard.imports.tables import DATE_CELL
-from dashboard.imports.times import NUMBERED_DATES, InvalidTime, TimeReader
+from dashboard.imports.times import InvalidTime, TimeReader
 from dashboard.programs import Program
 from dashboard.ticket_aging.spells import STATE
 
@@ -23,8 +24,16 @@ Named = dict[str, str]
 
 _ORDERS = ("day{0}month{0}year", "month{0}day{0}year", "year{0}month{0}day")
 _CLOCKS = ("", " hour:minute", " hour:minute:second")
-_WORDED = tuple(
-    order.format(mark) + clock for order, mark, clock in product(_ORDERS, "/.-", _CLOCKS)
+_SPELT = (
+    "day/monthname/yy hour:minute ampm", "month/day/year hour:minute ampm",
+    "month/day/year, hour:minute:second ampm", "month/day/yy hour:minute",
+    "day-monthname-year hour:minute:second", "day monthname year hour:minute", "day monthname year",
+    "monthname day, year, hour:minute ampm", "monthname day, year",
+)  # fmt: skip
+"""As trackers and spreadsheets print them for people: Jira's is the first."""
+_WORDED = (
+    *(order.format(mark) + clock for order, mark, clock in product(_ORDERS, "/.-", _CLOCKS)),
+    *_SPELT,
 )
 _COUNTED = (
     "Spreadsheet numbers, 1900 system", "Spreadsheet numbers, 1904 system",

@@ -4,16 +4,20 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP
-from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from dashboard.imports.date_words import (
+    EPOCH_MILLISECONDS,
+    EPOCH_SECONDS,
+    SERIAL_1900,
+    SERIAL_1904,
+    date_pattern,
+    worded,
+)
 from dashboard.imports.numbers import InvalidNumber, number
 from dashboard.imports.tables import DATE_CELL
 from dashboard.program_calendar import FIRST_YEAR, LAST_YEAR, SECONDS_PER_DAY
-
-SERIAL_1900, SERIAL_1904 = "serial 1900", "serial 1904"
-EPOCH_SECONDS, EPOCH_MILLISECONDS = "epoch seconds", "epoch milliseconds"
 
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}"
@@ -27,11 +31,7 @@ _EXAMPLES = {
     EPOCH_SECONDS: "seconds since 1970, such as 1795278600",
     EPOCH_MILLISECONDS: "milliseconds since 1970, such as 1795278600000",
 }
-NUMBERED_DATES = tuple(name for name in _EXAMPLES if name)
-"""Dates that are written as one number."""
 
-_PARTS = ("year", "month", "day", "hour", "minute", "second")
-_WORD = re.compile("|".join(_PARTS))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ZERO_1900, _ZERO_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _PHANTOM = 60
@@ -105,7 +105,7 @@ def _parser(dates: str | None) -> Callable[[str], datetime]:
         EPOCH_SECONDS: lambda text: _since_epoch(text, 1_000_000),
         EPOCH_MILLISECONDS: lambda text: _since_epoch(text, 1_000),
     }
-    return numbered[dates] if dates in numbered else _worded(date_pattern(dates))
+    return numbered[dates] if dates in numbered else worded(date_pattern(dates))
 
 
 def _iso(text: str) -> datetime:
@@ -125,48 +125,3 @@ def _serial(text: str, zero: datetime) -> datetime:
 
 def _since_epoch(text: str, micros: int) -> datetime:
     return _EPOCH + timedelta(microseconds=int(number(text) * micros))
-
-
-def date_pattern(dates: str) -> re.Pattern[str]:
-    """What a text looks like whose parts stand where ``dates`` says: ``day/month/year``.
-
-    ValueError says what is wrong with ``dates``. A part may lack its leading zero unless it
-    touches the next one: 2024111 would be two days.
-    """
-    words, between = _WORD.findall(dates), _WORD.split(dates)
-    if not {"year", "month", "day"} <= set(words):
-        raise ValueError("dates must say where year, month and day stand")
-    if len(words) > len(set(words)):
-        raise ValueError("dates may name each part once")
-    if re.search(r"[a-z%]", "".join(between)):
-        raise ValueError(
-            f"dates are made of {', '.join(_PARTS)} and what stands between,"
-            f" or one of {', '.join(NUMBERED_DATES)}"
-        )
-    for larger, smaller in pairwise(_PARTS):
-        if smaller in words and larger not in words:
-            raise ValueError(f"dates that say the {smaller} must say the {larger}")
-    return re.compile(_pattern(words, between), re.ASCII | re.IGNORECASE)
-
-
-def _pattern(words: list[str], between: list[str]) -> str:
-    pattern = re.escape(between[0].lstrip())
-    for place, word in enumerate(words):
-        last = place == len(words) - 1
-        touching = (place > 0 and not between[place]) or (not last and not between[place + 1])
-        digits = r"\d{4}" if word == "year" else r"\d\d" if touching else r"\d\d?"
-        after = between[place + 1].rstrip() if last else between[place + 1]
-        pattern += f"(?P<{word}>{digits}){re.escape(after)}"
-    return pattern
-
-
-def _worded(pattern: re.Pattern[str]) -> Callable[[str], datetime]:
-    parts = tuple(part for part in _PARTS if part in pattern.groupindex)
-
-    def parsed(text: str) -> datetime:
-        found = pattern.fullmatch(text)
-        if found is None:
-            raise ValueError(text)
-        return datetime(*map(int, found.group(*parts)))  # type: ignore[arg-type]  # in its order
-
-    return parsed

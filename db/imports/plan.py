@@ -110,4 +110,6 @@ def _groups(refusals: Iterable[Refusal]) -> tuple[RefusedGroup, ...]:
 
 def _counts(delivery: Delivery, what: str, taken: int, changed: int) -> RowCounts:
     read, quarantined = delivery.read[what], delivery.quarantined[what]
-    return RowCounts(read, taken, read - taken - quarantined, quarantined, changed)
+    left_out = delivery.left_out[what]
+    repeated = read - taken - quarantined - left_out
+    return RowCounts(read, taken, repeated, quarantined, changed, left_out)

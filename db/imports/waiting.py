@@ -2,19 +2,24 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from dashboard.errors import NotFound
+from dashboard.imports.date_words import written
+from dashboard.imports.mapping import mapping_from_toml
 from dashboard.imports.runs import QuarantinedRow, WaitingGroup
 from dashboard.imports.tables import DATE_CELL
 from dashboard.programs import Program
 from db import models
 from db.imports.rows import import_row
 
+_HARMLESS = re.compile(r"[+-]*|[+-]?[0-9]+([.,][0-9]+)?", re.ASCII)
+"""Signs and numbers that begin like a formula and are none."""
 REFUSED_COLUMNS = ("Refused in", "Refused row", "Refused column", "Refused because")
 
 GROUP_ROWS, MOST_GROUPS = 10, 30
@@ -116,22 +121,29 @@ def refused_csv(session: Session, program: Program, run_id: int | None) -> bytes
     if run_id is not None:
         import_row(session, program, run_id)
     rows = quarantined(session, waiting_ids(program, run_id))
+    dates = _dates(session, {row.run for row in rows})
     text = io.StringIO()
     writer, header = csv.writer(text), None
     for row in sorted(rows, key=lambda r: (r.header, r.id)):
         if row.header != header:
             header = row.header
             writer.writerow((*REFUSED_COLUMNS, *header))
-        writer.writerow((row.file, row.row, row.column, row.sentence, *_plain(row.cells)))
+        cells = (_for_a_spreadsheet(cell, dates.get(row.run)) for cell in row.cells)
+        writer.writerow((row.file, row.row, row.column, row.sentence, *cells))
     if header is None:
         writer.writerow(REFUSED_COLUMNS)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def _plain(cells: Iterable[str]) -> Iterable[str]:
-    return (_safe(cell.removeprefix(DATE_CELL)) for cell in cells)
+def _dates(session: Session, runs: set[int]) -> dict[int, str | None]:
+    """How each import's mapping says that dates are written."""
+    mappings = session.execute(select(run.id, run.mapping).where(run.id.in_(runs)))
+    return {id_: mapping_from_toml(m, "The mapping").dates for id_, m in mappings if m}
 
 
-def _safe(cell: str) -> str:
-    """A cell of a foreign file that cannot become a formula in a spreadsheet."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+def _for_a_spreadsheet(cell: str, dates: str | None) -> str:
+    """A workbook's date as the mapping reads it; nothing that could become a formula."""
+    if cell.startswith(DATE_CELL):
+        return written(dates, cell.removeprefix(DATE_CELL))
+    risky = cell[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{cell}" if risky and not _HARMLESS.fullmatch(cell) else cell

@@ -33,14 +33,15 @@ def parts(outcome: Outcome) -> list[Component | None]:
 
 
 def _by_table(outcome: Outcome) -> Component:
-    names = ("Read", "New", "Changed", "Repeated", "Refused")
+    names = ("Read", "New", "Changed", "Repeated", "Refused", "Left out")
     columns = (Column("table", "Table"), *(Column(n, n, number=True) for n in names))
     rows = [(role(key), *_numbers(counts)) for key, counts in outcome.tables.items()]
     return table(columns, rows, "Rows by table")
 
 
 def _numbers(counts: RowCounts) -> tuple[str, ...]:
-    found = (counts.read, counts.new, counts.changed, counts.repeated, counts.quarantined)
+    found = (counts.read, counts.new, counts.changed, counts.repeated, counts.quarantined,
+             counts.left_out)  # fmt: skip
     return tuple(map(formats.count, found))
 
 

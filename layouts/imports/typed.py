@@ -13,7 +13,7 @@ from dashboard.imports.runs import ImportRun, QuarantinedRow
 from dashboard.imports.tables import DATE_CELL
 from layouts.imports.draft import NAME
 from layouts.imports.fields import groups, roles
-from layouts.imports.values import LEAVE_OUT, SECTIONS
+from layouts.imports.values import LEAVE_OUT, SECTIONS, SKIPPED
 
 MOST_FIELDS, MOST_VALUES = 11_000, 5_000
 LONGEST_TEXT = 200_000
@@ -169,17 +169,17 @@ def _how(said: Typed) -> dict[str, Any]:
 def _values(kept: Mapping, said: Typed) -> dict[str, Any]:
     """What values mean; those that the form does not show stay as they are."""
     found: dict[str, dict[str, str]] = {name: dict(getattr(kept, name)) for name in SECTIONS}
-    skipped = list(kept.skip_states)
+    skipped = {section: list(getattr(kept, name)) for section, name in SKIPPED.items()}
     for section, value, means in said.values:
-        if section == "states":
-            skipped = [state for state in skipped if _folded(state) != _folded(value)]
+        if section in skipped:
+            skipped[section] = [s for s in skipped[section] if _folded(s) != _folded(value)]
         for known in [k for k in found[section] if _folded(k) == _folded(value)]:
             del found[section][known]
-        if means == LEAVE_OUT and section == "states":
-            skipped.append(value)
+        if means == LEAVE_OUT and section in skipped:
+            skipped[section].append(value)
         elif means and means != value:
             found[section][value] = means
-    return {**found, "skip_states": tuple(skipped)}
+    return found | {SKIPPED[section]: tuple(values) for section, values in skipped.items()}
 
 
 def _folded(name: str) -> str:

@@ -17,6 +17,8 @@ from layouts.imports.pieces import PROBLEM, data, select
 
 LEAVE_OUT = "::leave out"
 SECTIONS = frozenset(each.section for r in REGISTERS.values() for each in r.words)
+SKIPPED = {"states": "skip_states", "event_types": "skip_event_types"}
+"""Sections whose values may be left out, and where the mapping says which."""
 MOST_ROWS = 200
 
 
@@ -37,8 +39,7 @@ def found_values(register: str, found: Draft, section: str) -> dict[str, int]:
         for value, rows in table.values.get(column, {}).items() if table is not None else ():
             values.setdefault(value.strip(), rows)
     mapped = [*getattr(found.mapping, section)]
-    if section == "states":
-        mapped += found.mapping.skip_states
+    mapped += _skipped(found, section)
     for value in mapped:
         if value.strip().casefold() not in {known.casefold() for known in values}:
             values[value] = 0
@@ -103,7 +104,7 @@ def _row(
 def _control(section: str, names: Sequence[str], means: str) -> Component:
     """A choice where there are few meanings; a line where any text will do."""
     if names:
-        skipping = [("Leave out", LEAVE_OUT)] if section == "states" else []
+        skipping = [("Leave out", LEAVE_OUT)] if section in SKIPPED else []
         options = [("– choose –", ""), *((name, name) for name in names), *skipping]
         return select(options, means, "not a choice")
     control: Component = dbc.Input(
@@ -121,10 +122,18 @@ def _suggestions(program: Program, section: str) -> Component | None:
     return html.Datalist(known, id=f"{section}-known")
 
 
+def _skipped(found: Draft, section: str) -> tuple[str, ...]:
+    """What the mapping leaves out of a section."""
+    skipped: tuple[str, ...] = (
+        getattr(found.mapping, SKIPPED[section]) if section in SKIPPED else ()
+    )
+    return skipped
+
+
 def _meaning(found: Draft, section: str, names: Sequence[str], value: str) -> str:
     """What a value means as the mapping stands; empty when it does not say."""
     folded = value.strip().casefold()
-    if section == "states" and folded in {s.strip().casefold() for s in found.mapping.skip_states}:
+    if folded in {name.strip().casefold() for name in _skipped(found, section)}:
         return LEAVE_OUT
     mapped: Dictionary[str, str] = getattr(found.mapping, section)
     by_name = {k.strip().casefold(): v for k, v in mapped.items()}

@@ -65,6 +65,7 @@ def _sum(a: RowCounts, b: RowCounts) -> RowCounts:
         a.repeated + b.repeated,
         a.quarantined + b.quarantined,
         a.changed + b.changed,
+        a.left_out + b.left_out,
     )
 
 
@@ -74,6 +75,7 @@ def balance(outcome: Outcome) -> str:
     return (
         f"{rows.read:,} read = {rows.new:,} new + {rows.changed:,} changed"
         f" + {rows.repeated:,} repeated + {rows.quarantined:,} refused"
+        + (f" + {rows.left_out:,} left out" if rows.left_out else "")
     )
 
 
@@ -83,6 +85,7 @@ def result(outcome: Outcome) -> str:
     return (
         f"{rows.new:,} new, {rows.changed:,} changed, {rows.repeated:,} repeated,"
         f" {rows.quarantined:,} refused"
+        + (f", {rows.left_out:,} left out" if rows.left_out else "")
     )
 
 

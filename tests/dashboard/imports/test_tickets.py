@@ -482,3 +482,24 @@ def test_without_event_ids_the_order_of_the_rows_counts() -> None:
     ]
     assert delivery.ids_are_places
     assert (delivery.taken, [r.identity for r in delivery.refusals]) == (set(), ["events"])
+
+
+def test_other_kinds_of_changes_are_left_out_and_counted_where_the_mapping_says_so() -> None:
+    rows = (
+        "event_id,ticket_id,ts,event_type,to_value\n1,A,2025-03-10,created,\n"
+        "2,A,2025-03-11,Sprint,7\n3,A,2025-03-11,sprint ,8\n4,Z,2025-03-11,Labels,x\n"
+    )
+    mapping = Mapping(skip_event_types=("Sprint",))
+    delivery = ticket_delivery(PROGRAM, mapping, text_table(rows.encode(), "e.csv"), None, set())
+    assert (delivery.read["events"], delivery.left_out["events"]) == (4, 2)
+    assert [r.reason for r in delivery.refusals] == ["unknown_event_type"]
+
+
+def test_words_are_mapped_whatever_their_case() -> None:
+    rows = (
+        "event_id,ticket_id,ts,event_type,to_value\n1,A,2025-03-10,OPENED,\n"
+        "2,A,2025-03-11,priority,HIGH\n"
+    )
+    mapping = Mapping(event_types={"opened": "created"}, priorities={"High": "P1"})
+    delivery = ticket_delivery(PROGRAM, mapping, text_table(rows.encode(), "e.csv"), None, set())
+    assert [(e.kind, e.value) for e in delivery.events] == [("created", ""), ("priority", "P1")]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.imports.date_words import NUMBERED_DATES, date_pattern, written
 from dashboard.imports.tables import DATE_CELL
-from dashboard.imports.times import NUMBERED_DATES, InvalidTime, TimeReader
+from dashboard.imports.times import InvalidTime, TimeReader
 
 NEW_YORK = "America/New_York"
 
@@ -317,3 +318,40 @@ def test_a_workbooks_date_cell_is_certain_whatever_is_stated(dates: str | None) 
     assert reader.instant(DATE_CELL + "2026-11-21") == epoch("2026-11-21T05:00:00")
     with pytest.raises(InvalidTime, match="The year of “1989-12-31” is not between"):
         reader.instant(DATE_CELL + "1989-12-31")
+
+
+@pytest.mark.parametrize(
+    ("dates", "text", "wall"),
+    [
+        ("day/monthname/yy hour:minute ampm", "21/Nov/26 4:30 PM", "2026-11-21T16:30:00"),
+        ("day/monthname/yy hour:minute ampm", "1/sep/99 12:05 am", "1999-09-01T00:05:00"),
+        ("monthname day, year", "Sept 3, 2026", "2026-09-03T00:00:00"),
+        ("day monthname year hour:minute", "3 September 2026 09:07", "2026-09-03T09:07:00"),
+        (
+            "month/day/year hour:minute:second ampm",
+            "11/2/2026 12:00:09 p.m.",
+            "2026-11-02T12:00:09",
+        ),
+        ("month/day/yy hour:minute", "11/2/90 0:00", "1990-11-02T00:00:00"),
+    ],
+)
+def test_months_may_be_named_years_short_and_hours_twelve(dates: str, text: str, wall: str) -> None:
+    at = datetime.fromisoformat(f"{wall}+00:00")
+    assert TimeReader("UTC", dates).instant(text) == int(at.timestamp())
+    assert TimeReader("UTC", dates).instant(written(dates, wall)) == int(at.timestamp())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["21/Now/26 4:30 PM", "21/Novem/26 4:30 PM", "21/Nov/26 0:30 AM", "21/Nov/26 13:30 PM",
+     "21/Nov/2026 4:30 PM", "21/Nov/26 4:30", "30/Feb/26 4:30 PM", "21/11/26 4:30 PM"],
+)  # fmt: skip
+def test_what_only_looks_like_a_spelt_date_is_refused(text: str) -> None:
+    with pytest.raises(InvalidTime, match="is no date as expected here"):
+        TimeReader("UTC", "day/monthname/yy hour:minute ampm").instant(text)
+
+
+@pytest.mark.parametrize("dates", ["day/month/year minute ampm", "day/monthname/month/year"])
+def test_parts_that_do_not_go_together_are_refused(dates: str) -> None:
+    with pytest.raises(ValueError, match="dates"):
+        date_pattern(dates)
