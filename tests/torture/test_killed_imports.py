@@ -1,5 +1,6 @@
 """Imports of a terminal that is killed: nothing of them or all, and the next worker does them."""
 
+import itertools
 import os
 import random
 import signal
@@ -35,8 +36,10 @@ PATIENCE = 600
 def new_address(tmp_path: Path) -> Callable[[], str]:
     """Makes stores with a program and nothing in it."""
 
+    numbers = itertools.count()
+
     def make() -> str:
-        address = f"sqlite:///{tmp_path}/{len(list(tmp_path.iterdir()))}.db"
+        address = f"sqlite:///{tmp_path}/{next(numbers)}.db"
         engine = store_engine(address)
         prepare_store(engine)
         with writing(engine) as session:
@@ -47,11 +50,15 @@ def new_address(tmp_path: Path) -> Callable[[], str]:
     return make
 
 
+def folder(address: str) -> Path:
+    return Path(address.removeprefix("sqlite:///")).parent
+
+
 def started(address: str, *words: object) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "-c", "from commands.greenpath import main; main()", *map(str, words)],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": address},
+        env={**os.environ, "DATABASE_URL": address, "TMPDIR": str(folder(address))},
         stdout=subprocess.DEVNULL,
     )
 
@@ -142,6 +149,7 @@ def test_an_import_that_is_killed_leaves_nothing_or_all_and_the_next_worker_does
         engine.dispose()
         if begun:
             address = new_address()
+    assert [path.read_text() for path in folder(address).glob("greenpath-*.txt")] == []
     whole_import(address)
     engine = store_engine(address)
     check_whole(engine)
