@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from commands.edge import now
-from dashboard.errors import InvalidFile
+from dashboard.errors import InvalidFile, InvalidRequest
 from dashboard.imports.delivery import Delivery
 from dashboard.imports.inspection import FoundTable, found_table
 from dashboard.imports.mapping import Mapping as Meaning
@@ -33,9 +33,9 @@ from db.imports import (
 from db.imports.files import FIRST, keep_tables, opened_file
 from db.imports.reading import import_run
 from db.imports.runs import (
-    explain,
     explain_as_before,
     keep_check,
+    keep_meaning,
     settle_corrected,
 )
 from db.imports.take_back import TakeBack, take_back_plan, write_take_back
@@ -61,7 +61,7 @@ def read(engine: Engine, held: ClaimedJob, report: Report) -> None:
     with writing(engine) as session:
         keep_tables(session, run.id, found)
         if not explain_as_before(session, program, run.id):
-            explain(session, program, run.id, mapping_to_toml(mapping), sources)
+            keep_meaning(session, program, run.id, mapping_to_toml(mapping), sources)
         finish(session, held, now())
 
 
@@ -82,6 +82,8 @@ def bring(engine: Engine, held: ClaimedJob, report: Report) -> None:
     """The import itself: what it changes is found out first and written in one go."""
     begun = time.monotonic()
     program, run = _subject(engine, held)
+    if run.imported_at is not None:
+        raise InvalidRequest("This import was done in the meantime.")
     delivery, roles, sha256 = understood(engine, program, run, report)
 
     def plan(session: Session) -> Plan:

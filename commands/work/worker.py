@@ -89,12 +89,14 @@ class _Watch:
     def __init__(self, worker: Worker, held: ClaimedJob, told: Callable[[Progress], None]) -> None:
         self._worker, self._held, self._told = worker, held, told
         self._progress, self._beaten = Progress("Starting", 0, 0), time.monotonic()
+        self._said = self._progress  # what was passed on last
         self._word: Refusal | Failure | None = None
         self._begun = self._looked = time.monotonic()
 
     def to_the_end(self) -> None:
-        process, pipe = self._worker.child(self._held)
+        process = pipe = None
         try:
+            process, pipe = self._worker.child(self._held)
             self._until_it_ends(process, pipe)
         except (SystemExit, KeyboardInterrupt):
             _kill(process)
@@ -103,7 +105,8 @@ class _Watch:
             raise
         finally:
             _kill(process)
-            pipe.close()
+            if pipe is not None:
+                pipe.close()
 
     def _until_it_ends(self, process: Any, pipe: Any) -> None:
         while process.is_alive():
@@ -120,7 +123,6 @@ class _Watch:
 
     def _listen(self, pipe: Any) -> None:
         """Take in what the child says, and pass it on: once in a while, and always the beat."""
-        before = self._progress
         try:
             while pipe.poll():
                 said = pipe.recv()
@@ -131,8 +133,9 @@ class _Watch:
         except (EOFError, OSError):
             time.sleep(0.01)  # it is about to end
         since = time.monotonic() - self._beaten
-        if since >= BEAT_SECONDS or (before != self._progress and since >= PROGRESS_SECONDS):
-            self._beaten = time.monotonic()
+        new = self._progress != self._said
+        if since >= BEAT_SECONDS or (new and since >= PROGRESS_SECONDS):
+            self._beaten, self._said = time.monotonic(), self._progress
             self._told(self._progress)
             self._worker.write(lambda s: jobs.beat(s, self._held, now(), *self._progress))
 
@@ -163,6 +166,8 @@ class _Watch:
 
 
 def _kill(process: Any) -> None:
+    if process is None:
+        return
     if process.is_alive():
         process.kill()
     process.join()

@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from dashboard.errors import InvalidRequest, NotFound
+from dashboard.errors import InvalidFile, InvalidRequest, NotFound
 from dashboard.imports.inspection import FoundTable
 from dashboard.imports.runs import READ
 from dashboard.programs import Program
@@ -111,6 +111,10 @@ def opened_file(session: Session, file_id: int) -> tuple[BinaryIO, str]:
     for content in session.scalars(query.execution_options(yield_per=8)):
         digest.update(content)
         copy.write(content)
+    size = session.scalar(select(file.size).where(file.id == file_id))
+    if copy.tell() != size:
+        copy.close()
+        raise InvalidFile("The files of this import are not here any more: bring them again.")
     copy.seek(0)
     return cast(BinaryIO, copy), digest.hexdigest()
 

@@ -48,6 +48,25 @@ def explain(
     mapping: str,
     sources: Mapping[str, tuple[int, str]],
 ) -> None:
+    """Keep what a person says that the files mean, while nobody works with it."""
+    draft_row(session, program, run_id)
+    _refuse_busy(session, run_id)
+    keep_meaning(session, program, run_id, mapping, sources)
+
+
+def _refuse_busy(session: Session, run_id: int) -> None:
+    work = jobs.newest_job(session, run_id, "import")
+    if work is not None and not work.over:
+        raise InvalidRequest("Work on this import is under way: wait for its end, or cancel it.")
+
+
+def keep_meaning(
+    session: Session,
+    program: Program,
+    run_id: int,
+    mapping: str,
+    sources: Mapping[str, tuple[int, str]],
+) -> None:
     """Keep what the files mean; a check of another meaning counts no more."""
     row = draft_row(session, program, run_id)
     mapping_from_toml(mapping, "This mapping")
@@ -90,6 +109,7 @@ def take_over(session: Session, program: Program, run_id: int, earlier_run_id: i
     """Explain an import as an earlier one was."""
     earlier = import_row(session, program, earlier_run_id)
     row = draft_row(session, program, run_id)
+    _refuse_busy(session, run_id)
     row.mapping, row.checked = earlier.mapping, None
 
 
@@ -102,16 +122,26 @@ def ask_for(
         draft_row(session, program, run_id)
         if not row.sources:
             raise InvalidRequest("Say first which table holds what.")
-        return jobs.enqueue(session, program.id, kind, run_id, now)
+        return _enqueued(session, program, kind, run_id, now)
     if kind != TAKE_BACK:
         raise InvalidRequest("There is no such work.")
     if row.imported_at is None or row.taken_back_at is not None:
         raise InvalidRequest("This import does not stand, so it cannot be taken back.")
     if not reason.strip():
         raise InvalidForm({"reason": "Say why: it is kept with the import."})
-    return jobs.enqueue(
-        session, program.id, kind, run_id, now, reason=reason.strip()[:LONGEST_REASON]
-    )
+    why = reason.strip()[:LONGEST_REASON]
+    return _enqueued(session, program, kind, run_id, now, reason=why)
+
+
+def _enqueued(
+    session: Session, program: Program, kind: str, run_id: int, now: int, **more: str
+) -> int:
+    """A second click gives the job of the first; other work has to end before."""
+    job_id = jobs.enqueue(session, program.id, kind, run_id, now, **more)
+    work = jobs.newest_job(session, run_id, "import")
+    if work is None or work.kind != kind:
+        raise InvalidRequest("Other work on this import is under way: wait for its end.")
+    return job_id
 
 
 def ask_to_cancel(session: Session, program: Program, run_id: int, now: int) -> None:
