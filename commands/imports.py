@@ -96,6 +96,7 @@ def _begun(
 
 def _worked(engine: Engine, key: str, held: jobs.ClaimedJob, run_id: int) -> ImportRun:
     worker = Worker(engine, settings().database_url)
+    worker.leave = jobs.cancel  # who presses Ctrl-C wants no import
     next_turn: jobs.ClaimedJob | None = held
     while next_turn is not None:
         worker.do(next_turn, _show)

@@ -21,6 +21,7 @@ except ImportError:
     import sqlite3 as sqlite
 
 BUSY_SECONDS = 30
+BUSY = "Something large is being written just now: try again in a moment."
 CONNECT_SECONDS = 10
 WAL_IS_SAFE_FROM = (3, 51, 3)  # before that it can corrupt
 LONGEST_WAL = 64_000_000  # bytes that stay on disk after a large import
@@ -28,8 +29,11 @@ MIGRATION_LOCK, IMPORT_LOCK = 7_301_977, 7_301_978
 UPGRADE = "greenpath db upgrade"
 
 
-def store_engine(url: str) -> Engine:
-    """An engine for SQLite or PostgreSQL; nothing is opened yet."""
+def store_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """An engine for SQLite or PostgreSQL; nothing is opened yet.
+
+    On SQLite, whoever wants to write while somebody else does waits for ``busy_seconds``.
+    """
     try:
         address = make_url(url)
     except (ArgumentError, ValueError):  # the latter for a port that is no number
@@ -38,7 +42,7 @@ def store_engine(url: str) -> Engine:
         address = address.set(drivername="postgresql+psycopg")
     if address.drivername in ("sqlite", "sqlite+pysqlite"):
         _make_folder(address.database)
-        engine = create_engine(address, module=sqlite, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(address, module=sqlite, connect_args={"timeout": busy_seconds})
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
     if address.drivername != "postgresql+psycopg":
@@ -94,9 +98,14 @@ def _take_the_pen(connection: Connection) -> None:
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         except OperationalError as error:
-            raise BusyStore(
-                f"The store cannot be written now: {_first_line(error)}. Try again."
-            ) from None
+            raise BusyStore(_not_now(_first_line(error))) from None
+
+
+def _not_now(words: str) -> str:
+    """Why nothing can be written; “locked” would tell nobody what to do."""
+    if "locked" in words:
+        return BUSY
+    return f"The store cannot be written now: {words}. Try again."
 
 
 def take_turns(session: Session, lock: int) -> None:

@@ -541,7 +541,7 @@ def _columns() -> Iterable[BadFile]:
     )
     yield BadFile(
         "separated by tildes", "log.csv", lambda: lines(mark="~").encode(),
-        ("no column “ticket_id”", "It has: event_id~ticket_id"), "mapping",
+        ("has no column “", "It has: event_id~ticket_id"), "mapping",
     )  # fmt: skip
 
 

@@ -13,9 +13,9 @@ import typer
 
 from commands.edge import now, open_store, say, settings
 from commands.serve.workers import END_SIGNALS
-from commands.work.worker import LOOK_SECONDS, Worker
+from commands.work.worker import BUSY_SECONDS, LOOK_SECONDS, Worker
 from dashboard.errors import BusyStore
-from db.engine import writing
+from db.engine import store_engine, writing
 from db.imports.files import forget_old_files
 
 TIDY_SECONDS = 3_600
@@ -32,8 +32,10 @@ def work(
     """Do the long work that the pages ask for: imports, checks, taking back."""
     for number in END_SIGNALS:
         signal.signal(number, _leave)
-    engine = open_store()
-    worker = Worker(engine, settings().database_url, start="fork")
+    open_store().dispose()
+    url = settings().database_url
+    engine = store_engine(url, BUSY_SECONDS)
+    worker = Worker(engine, url, start="fork")
     if with_parent is not None:
         worker.look = partial(_end_without, with_parent)
     say(f"Working as {worker.name} (Ctrl-C ends it).")

@@ -1,8 +1,8 @@
 """The work of imports: read files, check, import, take back."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import BinaryIO, TypeVar
 
@@ -69,7 +69,9 @@ def check(engine: Engine, held: ClaimedJob, report: Report) -> None:
     """What the import would do; nothing is changed."""
     begun = time.monotonic()
     program, run = _subject(engine, held)
-    delivery, roles, _ = understood(engine, program, run, report)
+    with reading(engine) as session:
+        known = known_tickets(session, program)
+    delivery, roles, _ = understood(engine, program, run, report, known)
     report("Comparing with the store", 0, 0)
     with reading(engine) as session:
         outcome = planned(session, program, delivery, roles).outcome
@@ -78,16 +80,37 @@ def check(engine: Engine, held: ClaimedJob, report: Report) -> None:
         finish(session, held, now())
 
 
+class Unknown(Exception):
+    """The tickets that there are have changed since the rows were read."""
+
+
 def bring(engine: Engine, held: ClaimedJob, report: Report) -> None:
     """The import itself: what it changes is found out first and written in one go."""
     begun = time.monotonic()
     program, run = _subject(engine, held)
     if run.imported_at is not None:
         raise InvalidRequest("This import was done in the meantime.")
-    delivery, roles, sha256 = understood(engine, program, run, report)
+    while True:
+        with suppress(Unknown):
+            return _bring(engine, held, report, program, run, begun)
+
+
+def _bring(
+    engine: Engine,
+    held: ClaimedJob,
+    report: Report,
+    program: Program,
+    run: ImportRun,
+    begun: float,
+) -> None:
+    with reading(engine) as session:
+        known = known_tickets(session, program)
+    delivery, roles, sha256 = understood(engine, program, run, report, known)
 
     def plan(session: Session) -> Plan:
         report("Comparing with the store", 0, 0)
+        if known_tickets(session, program) != known:
+            raise Unknown
         return planned(session, program, delivery, roles)
 
     def write(session: Session, made: Plan) -> None:
@@ -135,12 +158,11 @@ def planned_and_written(
 
 
 def understood(
-    engine: Engine, program: Program, run: ImportRun, report: Report
+    engine: Engine, program: Program, run: ImportRun, report: Report, known: Set[str]
 ) -> tuple[Delivery, Mapping[str, str], str]:
     """The rows of an import as its mapping means them, the role of each file, and a digest."""
     mapping = mapping_from_toml(run.mapping, "The mapping") if run.mapping else Meaning()
     with reading(engine) as session:
-        known = known_tickets(session, program)
         waiting = waiting_rows(session, program)
     rows = sum(table.rows for role in run.sources if (table := run.table(role)))
     count = _counter(report, "Reading rows", rows)
@@ -151,6 +173,8 @@ def understood(
             program, mapping, tables.get("events"), tables.get("tickets"), known, waiting, count
         )
         digest = files.digest
+    if run.corrects is not None and mapping.rows == "revisions":
+        delivery.given = frozenset()  # an earlier revision says nothing of the ticket as it is
     return delivery, {table.file: role for role, table in tables.items()}, digest
 
 

@@ -22,6 +22,8 @@ from db.jobs import ClaimedJob, LostLease
 
 LOOK_SECONDS = 0.5
 BEAT_SECONDS = 5
+BUSY_SECONDS = 2
+"""How long a worker's engine waits for the right to write, before it looks after its child."""
 PROGRESS_SECONDS = 1
 LONGEST_SECONDS = 3_600
 OVERDUE = (
@@ -31,11 +33,15 @@ UNEXPECTED = "This should not have happened. Nothing was changed; what is known 
 
 
 class Worker:
-    """One worker; ``start`` says how its children are made (``fork`` wants no open store)."""
+    """One worker; ``start`` says how its children are made (``fork`` wants no open store).
+
+    Its engine should be one that waits for ``BUSY_SECONDS`` only.
+    """
 
     def __init__(self, engine: Engine, url: str, start: str = "spawn") -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self.look: Callable[[], object] = lambda: None  # now and then, to end with its parent
+        self.leave: Callable[[Session, ClaimedJob, int], None] = jobs.release
         self._engine, self._url = engine, url
         self._context: Any = multiprocessing.get_context(start)
 
@@ -67,6 +73,13 @@ class Worker:
                 return
             except BusyStore:
                 time.sleep(LOOK_SECONDS)
+
+    def write_now(self, change: Callable[[Session], None]) -> bool:
+        """One small change that can wait: whether the store was free for it."""
+        with suppress(BusyStore), writing(self._engine) as session:
+            change(session)
+            return True
+        return False
 
     def child(self, held: ClaimedJob) -> tuple[Any, Any]:
         """A process that works on a job, and the end of the pipe it reports through."""
@@ -101,7 +114,7 @@ class _Watch:
         except (SystemExit, KeyboardInterrupt):
             _kill(process)
             with suppress(LostLease):  # it was over in that moment
-                self._worker.write(lambda s: jobs.release(s, self._held, now()))
+                self._worker.write(lambda s: self._worker.leave(s, self._held, now()))
             raise
         finally:
             _kill(process)
@@ -137,7 +150,10 @@ class _Watch:
         if since >= BEAT_SECONDS or (new and since >= PROGRESS_SECONDS):
             self._beaten, self._said = time.monotonic(), self._progress
             self._told(self._progress)
-            self._worker.write(lambda s: jobs.beat(s, self._held, now(), *self._progress))
+            if not self._worker.write_now(
+                lambda s: jobs.beat(s, self._held, now(), *self._progress)
+            ):  # the lease may end meanwhile, but nobody else can take the job up either
+                self._beaten -= BEAT_SECONDS - PROGRESS_SECONDS
 
     def _stopped(self, process: Any) -> bool:
         if time.monotonic() - self._begun > LONGEST_SECONDS:

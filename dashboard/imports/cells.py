@@ -1,6 +1,6 @@
 """Cells into meanings, by a program's workflow and a mapping; rows one after the other."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from dashboard.imports.delivery import (
     row_digest,
 )
 from dashboard.imports.mapping import Mapping, Section
+from dashboard.imports.refused_rows import COLUMNS, as_it_was
 from dashboard.imports.tables import DATE_CELL, TextTable
 from dashboard.imports.times import InvalidTime, Moment, TimeReader
 from dashboard.programs import Program
@@ -182,7 +183,7 @@ class RowReader:
         """Take each row with ``understand``; what it refuses goes to quarantine."""
         width, before, count = self.table.width, self.delivery.read.total(), 0
         waiting, again = watch.waiting, self.delivery.again
-        for number, row in self.table.numbered():
+        for number, row in self._rows():
             count += 1
             if waiting and (digest := row_digest(row)) in waiting:
                 again.add(digest)
@@ -198,6 +199,12 @@ class RowReader:
             if not count % _ROWS_BETWEEN:
                 watch.progress(before + count)
         self.delivery.read[self.what] += count
+
+    def _rows(self) -> Iterator[tuple[int, Cells]]:
+        """As they were, when the file is one of refused rows."""
+        if self.table.header[: len(COLUMNS)] != COLUMNS:
+            return self.table.numbered()
+        return ((n, tuple(map(as_it_was, row))) for n, row in self.table.numbered())
 
     def refuse(self, number: int, row: Cells, refused: Refused) -> None:
         """Put a row aside."""

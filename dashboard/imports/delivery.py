@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+PLACE = "#"
+"""Begins the id of an event that has none: its place among those of its ticket and instant."""
 KINDS = ("ticket", "escalation", "partner request", "COE", "investigation", "incident")
 LONGEST_TEXT = 1_000  # characters of a title
 LONGEST_NAME = 500  # characters of what is indexed: keys, values and names

@@ -17,6 +17,7 @@ from dashboard.imports.cells import (
 from dashboard.imports.delivery import (
     KINDS,
     LONGEST_NAME,
+    PLACE,
     UNKNOWN_TICKET,
     Delivery,
     Refused,
@@ -67,9 +68,7 @@ def read_events(
     if aside:
         _read_late(rows, aside, understand, names.ticket)
         delivery.refusals[first:] = sorted(delivery.refusals[first:], key=attrgetter("row"))
-    if names.id is None:
-        delivery.ids_are_places = True
-        delivery.events[:] = _with_places(delivery.events)
+    delivery.events[:] = _with_places(delivery.events)
 
 
 def _read_late(
@@ -91,11 +90,14 @@ def _read_late(
 
 
 def _with_places(events: Iterable[StagedEvent]) -> Iterator[StagedEvent]:
-    """Without ids, an event's is its place among those of its ticket and instant."""
+    """Without an id, an event's is its place among those of its ticket and instant."""
     places: Counter[tuple[str, int, int]] = Counter()
     for event in events:
+        if event.source_id:
+            yield event
+            continue
         instant = event[:3]
-        yield event._replace(source_id=str(places[instant]))
+        yield event._replace(source_id=f"{PLACE}{places[instant]}")
         places[instant] += 1
 
 

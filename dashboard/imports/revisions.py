@@ -47,6 +47,7 @@ def read_revisions(
     delivery.given, delivery.ids_are_places = cells.given, True
     staged, cells_of, take = delivery.tickets, cells.of, delivery.taken.add
     revisions: list[_Revision] = []
+    latest: dict[str, tuple[int, int, int]] = {}
 
     def understand(number: int, row: Cells) -> None:
         key = keys[row[ticket]]
@@ -54,7 +55,9 @@ def read_revisions(
             raise no_ticket(names.ticket)
         second, micros, said = moments[row[at]]
         says = (states[row[state]], *[known[row[place]] for known, place in others])
-        staged[key] = tickets[cells_of(row)]
+        when = (second, micros, number)
+        if when >= latest.get(key, when):  # undated facts are those of the last time
+            latest[key], staged[key] = when, tickets[cells_of(row)]
         who = None if actor is None else actors[row[actor]]
         revisions.append((key, second, micros, number, says, who))
         take(f"events {key} {said}"[:LONGEST_NAME])

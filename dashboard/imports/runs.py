@@ -110,6 +110,8 @@ class ImportRun:
     """Rows of it that stand in quarantine."""
     job: Job | None
     """The newest one."""
+    corrects: int | None = None
+    """The row of the quarantine that it brings again."""
     taken_back: Mapping[str, int] = field(default_factory=dict)
     """``events`` voided, ``restored`` and ``tickets`` withdrawn when it was taken back."""
 

@@ -1,14 +1,14 @@
 """Delivered events beside those that the store has: what is new, corrected or said again."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import gt, lt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dashboard.imports.delivery import StagedEvent
+from dashboard.imports.delivery import PLACE, StagedEvent
 from dashboard.ticket_aging.spells import TicketEvent
 from db import models
 from db.ticket_aging.history import event_order
@@ -79,7 +79,7 @@ class EventChanges:
                 self.taken_rows.add(event.row)
                 if (event.source_id, event.kind) in corrected:
                     self.changed_rows.add(event.row)
-            elif better(event_order(event.source_id), event_order(held.source_id)):
+            elif _is_better(event.source_id, held.source_id, better):
                 self.voids.append((held.id, reason))
                 self.carried[len(self.new)] = held
             else:
@@ -93,12 +93,19 @@ class EventChanges:
         self, facts: Mapping[Fact, StagedEvent], live: dict[Fact, StoredEvent]
     ) -> set[tuple[str, str]]:
         """An event id that says something else now: the old fact makes way."""
-        ids = {(e.source_id, e.kind) for e in facts.values() if e.source_id}
+        ids = {(e.source_id, e.kind) for e in facts.values() if e.source_id[:1] not in ("", PLACE)}
         wrong = [s for s in live.values() if (s.source_id, s.kind) in ids and s.fact not in facts]
         for stored in wrong:
             self.voids.append((stored.id, CORRECTED))
             del live[stored.fact]
         return {(s.source_id, s.kind) for s in wrong}
+
+
+def _is_better(new: str, held: str, better: Callable[[Any, Any], bool]) -> bool:
+    """Whether a fact goes by the new id from now on; an id of its own beats a place."""
+    if new.startswith(PLACE) != held.startswith(PLACE):
+        return held.startswith(PLACE)
+    return better(event_order(new), event_order(held))
 
 
 def _lowest(delivered: Iterable[StagedEvent]) -> dict[Fact, StagedEvent]:

@@ -61,20 +61,22 @@ def add_part(
 ) -> int:
     """Keep the next bytes of a file; how many are here now. The last ones ask for the reading.
 
-    A part that came before, as after a broken connection, is passed over.
+    What came before, as of a part that a broken connection cut, is passed over. The run is locked
+    too: of two files that end at once the second one has to see the first.
     """
     row = session.scalars(
         select(file)
         .join(run, run.id == file.import_run_id)
         .where(file.id == file_id, run.program_id == program.id)
-        .with_for_update(of=file)
+        .with_for_update(of=(file, run))
     ).one_or_none()
     if row is None:
         raise NotFound("There is no such file.")
-    if offset + len(content) <= row.received:
-        return row.received
-    if offset != row.received:
+    if offset > row.received:
         raise InvalidRequest(f"The next bytes of {row.name} begin at {row.received:,}.")
+    content, offset = content[row.received - offset :], row.received
+    if not content:
+        return row.received
     if row.received + len(content) > row.size:
         raise InvalidRequest(f"{row.name} was announced with {row.size:,} bytes and has more.")
     session.add(models.ImportPart(import_file_id=file_id, start=offset, content=content))

@@ -1,11 +1,11 @@
 """A plan into the store: all of it in one short transaction, or nothing."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from dashboard.imports.delivery import Delivery
@@ -17,6 +17,7 @@ from db.data_versions import count_up, data_version
 from db.engine import IMPORT_LOCK, take_turns
 from db.imports.plan import Plan, planned
 from db.imports.quarantine import write_quarantine
+from db.imports.repeats import carriers, note_repeats
 from db.imports.tickets import FACTS, named_ids, ticket_columns
 from db.ticket_aging.history import FEATURE
 from db.ticket_aging.spells import DERIVED, Replay, forget_spells, note_derived, write_spells
@@ -97,7 +98,7 @@ def _note_deliveries(session: Session, plan: Plan, ids: Ids, run_id: int) -> Non
         ("ticket_id", "import_run_id", "facts"),
         ((ids.get(t, t), run_id, json.dumps(facts)) for t, facts in plan.tickets.said),
     )
-    _note_repeats(session, "ticket", ((fact, run_id) for fact in plan.tickets.repeats))
+    note_repeats(session, "ticket", ((fact, run_id) for fact in plan.tickets.repeats))
 
 
 def _write_events(session: Session, plan: Plan, ids: Ids, run_id: int, now: int) -> None:
@@ -117,34 +118,13 @@ def _write_events(session: Session, plan: Plan, ids: Ids, run_id: int, now: int)
             for id_, (ticket, e) in zip(event_ids, new, strict=True)
         ),
     )  # fmt: skip
-    _note_repeats(session, "event", ((fact, run_id) for fact in plan.events.repeats))
-    _note_repeats(session, "event", _carried(session, plan, event_ids))
+    note_repeats(session, "event", ((fact, run_id) for fact in plan.events.repeats))
+    note_repeats(session, "event", carriers(session, "event", _places(plan, event_ids)))
 
 
-def _carried(session: Session, plan: Plan, event_ids: Sequence[int]) -> list[tuple[int, int]]:
-    """The imports that said an event under another id say the one in its place."""
-    repeat = models.ImportRepeat
-    places = {held.id: event_ids[i] for i, held in plan.events.carried.items()}
-    pairs = {(event_ids[i], held.run) for i, held in plan.events.carried.items()}
-    earlier = sorted(places)
-    for start in range(0, len(earlier), 500):
-        rows = session.execute(
-            select(repeat.fact_id, repeat.import_run_id).where(
-                repeat.kind == "event", repeat.fact_id.in_(earlier[start : start + 500])
-            )
-        )
-        pairs.update((places[fact], run) for fact, run in rows)
-    return sorted(pairs)
-
-
-def _note_repeats(session: Session, kind: str, repeats: Iterable[tuple[int, int]]) -> None:
-    rows = sorted(set(repeats))
-    insert_rows(
-        session,
-        models.table(models.ImportRepeat),
-        ("kind", "fact_id", "import_run_id"),
-        ((kind, *row) for row in rows),
-    )
+def _places(plan: Plan, event_ids: Sequence[int]) -> dict[int, int]:
+    """Earlier events and those that stand in their place."""
+    return {held.id: event_ids[i] for i, held in plan.events.carried.items()}
 
 
 def bring(

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from dashboard.imports.delivery import Delivery, Refusal, row_digest
 from dashboard.programs import Program
 from db import models
 from db.bulk import insert_rows, update_rows
+from db.imports.repeats import note_repeats
 
 LARGEST_ROW = 100_000
 """Characters of a row that is kept to be corrected."""
@@ -22,10 +23,15 @@ _CHUNK = 500
 
 @dataclass(slots=True)
 class QuarantineChanges:
-    """Rows to be put aside, rows refused for another reason than before, rows that are settled."""
+    """What becomes of refused rows, and of those that waited."""
 
     new: list[tuple[Any, ...]] = field(default_factory=list)
     other: list[tuple[Any, ...]] = field(default_factory=list)
+    """Refused for another reason than before."""
+    again: list[int] = field(default_factory=list)
+    """Refused by this import too."""
+    reopened: list[int] = field(default_factory=list)
+    """Settled only because the import that brought them was taken back."""
     settled: list[int] = field(default_factory=list)
 
 
@@ -51,8 +57,13 @@ def quarantine_changes(
         row = _row(refusal, roles)
         if fingerprint not in known:
             changes.new.append((fingerprint, *row))
-        elif known[fingerprint].reason != refusal.reason:
-            changes.other.append((known[fingerprint].id, *row))
+            continue
+        held = known[fingerprint]
+        changes.again.append(held.id)
+        if held.reason != refusal.reason:
+            changes.other.append((held.id, *row))
+        if held.taken_back_at is not None:
+            changes.reopened.append(held.id)
     still = {row_digest(refusal.cells) for refusal in delivery.refusals}
     changes.settled = [
         row.id
@@ -64,12 +75,15 @@ def quarantine_changes(
 
 
 def _known(session: Session, program: Program) -> dict[str, Any]:
-    quarantine = models.Quarantine
+    quarantine, run = models.Quarantine, models.ImportRun
     rows = session.execute(
-        select(quarantine.fingerprint, quarantine.id, quarantine.reason, quarantine.identity).where(
-            quarantine.program_id == program.id
+        select(
+            quarantine.fingerprint, quarantine.id, quarantine.reason, quarantine.identity,
+            run.taken_back_at,
         )
-    )
+        .join(run, run.id == quarantine.import_run_id)
+        .where(quarantine.program_id == program.id)
+    )  # fmt: skip
     return {row.fingerprint: row for row in rows}
 
 
@@ -96,17 +110,20 @@ def write_quarantine(
         _COLUMNS,
         ((*row[:-1], None if row[-1] is None else json.loads(row[-1])) for row in changes.other),
     )
-    settle(session, changes.settled, now)
+    note_repeats(session, "refusal", ((id_, run_id) for id_ in changes.again))
+    reopened = ((id_, run_id, None, None) for id_ in changes.reopened)
+    update_rows(session, table, ("import_run_id", "resolved_at", "settled_by"), reopened)
+    settle(session, changes.settled, now, run_id)
 
 
-def settle(session: Session, ids: list[int], now: int) -> None:
-    """These rows wait no longer."""
+def settle(session: Session, ids: Sequence[int], now: int, by: int | None = None) -> None:
+    """These rows wait no longer; ``by`` is the import that took them."""
     quarantine = models.Quarantine
     for start in range(0, len(ids), _CHUNK):
         session.execute(
             update(quarantine)
             .where(quarantine.id.in_(ids[start : start + _CHUNK]), quarantine.resolved_at.is_(None))
-            .values(resolved_at=now)
+            .values(resolved_at=now, settled_by=by)
         )
 
 

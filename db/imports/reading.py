@@ -22,6 +22,7 @@ from dashboard.jobs import Job
 from dashboard.programs import Program
 from dashboard.scope import Scope, Viewer
 from db import models
+from db.imports.rows import import_row
 from db.imports.waiting import quarantined_row, waiting_groups, waiting_ids
 from db.jobs import newest_jobs
 from db.programs import program as program_value
@@ -75,9 +76,7 @@ def import_run(
     session: Session, program: Program, run_id: int, refused: int = MOST_LISTED
 ) -> ImportRun:
     """One import with its files, and as many of its refused rows as are wanted."""
-    row = session.get(run, run_id)
-    if row is None or row.program_id != program.id:
-        raise NotFound("There is no such import.")
+    row = import_row(session, program, run_id)
     files = session.scalars(
         select(models.ImportFile)
         .where(models.ImportFile.import_run_id == run_id)
@@ -87,6 +86,12 @@ def import_run(
     waiting = _waiting_by_run(session, [run_id]).get(run_id, 0)
     job = newest_jobs(session, [run_id], FEATURE).get(run_id)
     return _value(row, waiting, job, tuple(_file(f) for f in files), listed)
+
+
+def import_progress(session: Session, program: Program, run_id: int) -> ImportRun:
+    """One import with its work, and without its files."""
+    row = import_row(session, program, run_id)
+    return _value(row, 0, newest_jobs(session, [run_id], FEATURE).get(run_id))
 
 
 def _waiting_by_run(session: Session, runs: Sequence[int]) -> dict[int, int]:
@@ -105,7 +110,6 @@ def _value(
     files: tuple[ImportFile, ...] = (),
     refused: tuple[RefusedRow, ...] = (),
 ) -> ImportRun:
-    taken_back = (row.checked or {}).get("taken_back", {}) if row.taken_back_at else {}
     return ImportRun(
         id=row.id,
         register=row.feature,
@@ -121,7 +125,8 @@ def _value(
         outcome=_outcome(row.outcome, refused) or _counted(row),
         waiting=waiting,
         job=job,
-        taken_back=taken_back,
+        corrects=row.corrects,
+        taken_back=row.taken_back or {},
     )
 
 
@@ -168,7 +173,7 @@ def _earlier(session: Session, program: Program, but: int | None) -> tuple[tuple
         select(run.id, run.file, run.imported_at)
         .where(
             run.program_id == program.id, run.imported_at.is_not(None), run.mapping.is_not(None),
-            run.id != but, run.corrects.is_(None),
+            run.id != but, run.corrects.is_(None), run.taken_back_at.is_(None),
         )
         .order_by(run.id.desc())
         .limit(MOST_EARLIER)

@@ -127,6 +127,10 @@ def ask_for(
         raise InvalidRequest("There is no such work.")
     if row.imported_at is None or row.taken_back_at is not None:
         raise InvalidRequest("This import does not stand, so it cannot be taken back.")
+    if row.outcome is None:
+        raise InvalidRequest(
+            "An earlier version made this import and did not note what it said: it stays."
+        )
     if not reason.strip():
         raise InvalidForm({"reason": "Say why: it is kept with the import."})
     why = reason.strip()[:LONGEST_REASON]
@@ -200,7 +204,7 @@ def explain_as_before(session: Session, program: Program, run_id: int) -> bool:
     earlier = session.scalars(
         select(run)
         .where(run.program_id == program.id, run.imported_at.is_not(None), run.mapping.is_not(None))
-        .where(run.feature == row.feature, run.corrects.is_(None))
+        .where(run.feature == row.feature, run.corrects.is_(None), run.taken_back_at.is_(None))
         .order_by(run.id.desc())
         .limit(MOST_EARLIER)
     )
@@ -232,4 +236,4 @@ def settle_corrected(session: Session, run_id: int, delivery: Delivery, now: int
     """A row of the quarantine that was brought again and taken waits no longer."""
     corrects = session.scalar(select(run.corrects).where(run.id == run_id))
     if corrects is not None and not delivery.refusals:
-        settle(session, [corrects], now)
+        settle(session, [corrects], now, run_id)

@@ -1,11 +1,10 @@
 """An import taken back as a whole: what no other import says is voided, spells are rebuilt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from dashboard.imports.delivery import KINDS
 from dashboard.programs import Program
@@ -17,14 +16,17 @@ from db.engine import IMPORT_LOCK, take_turns
 from db.imports.events import CORRECTED, TAKEN_BACK, StoredEvent, history, stored_events
 from db.imports.merge import Overtaken, write_replay
 from db.imports.quarantine import settle
-from db.imports.tickets import (
-    FACTS,
-    Facts,
-    StoredTicket,
-    named_ids,
-    stored_tickets,
-    ticket_columns,
+from db.imports.repeats import (
+    EVENT,
+    FACTS_OF,
+    REFUSAL,
+    TICKET,
+    carriers,
+    note_repeats,
+    said_by,
+    stands_without,
 )
+from db.imports.tickets import FACTS, Facts, StoredTicket, named_ids, stored_tickets, ticket_columns
 from db.ticket_aging.history import FEATURE
 from db.ticket_aging.spells import Replay
 
@@ -36,11 +38,15 @@ class TakeBack:
     """What taking an import back changes, for one version of the program's tickets."""
 
     version: int
-    events: list[int] = field(default_factory=list)
+    events: set[int] = field(default_factory=set)
     """Nobody else says them: they are voided."""
     restored: list[int] = field(default_factory=list)
     """The import had corrected them: they hold again."""
-    said: list[int] = field(default_factory=list)
+    corrected_by: dict[int, int] = field(default_factory=dict)
+    """Those that another import corrects too, and the event that it says instead."""
+    carried: dict[int, int] = field(default_factory=dict)
+    """Those that hold under another id: who said them says that one."""
+    said: set[int] = field(default_factory=set)
     facts: dict[int, Facts] = field(default_factory=dict)
     """What is left to be said of tickets, where it differs."""
     unsaid: set[int] = field(default_factory=set)
@@ -55,95 +61,67 @@ class TakeBack:
             "events": len(self.events),
             "restored": len(self.restored),
             "tickets": len(self.withdrawn),
-            "changed": len(self.facts),
+            "changed": len(self.facts.keys() - self.withdrawn),
         }
 
 
 def take_back_plan(session: Session, program: Program, run_id: int) -> TakeBack:
     """Find out what only this import says."""
     plan = TakeBack(data_version(session, program.id, FEATURE))
-    event, said = models.TicketEvent, models.TicketDelivery
-    voided = dict(session.execute(_said_only_by(run_id, "event", event)).all())
-    restored = dict(session.execute(_corrected_by(run_id)).all())
-    unsaid = dict(session.execute(_said_only_by(run_id, "ticket", said)).all())
-    plan.events, plan.restored, plan.said = list(voided), list(restored), list(unsaid)
+    event = models.TicketEvent
+    voided = _facts(session, EVENT, run_id)
+    unsaid = _facts(session, TICKET, run_id)
+    plan.events, plan.said = set(voided), set(unsaid)
+    corrected = dict(
+        session.execute(
+            select(event.id, event.ticket_id).where(
+                event.voided_by == run_id,
+                event.void_reason == CORRECTED,
+                stands_without(EVENT, run_id),
+            )
+        ).all()
+    )
+    touched = sorted({*unsaid.values(), *voided.values(), *corrected.values()})
     stored = {t.id: t for t in stored_tickets(session, program).values()}
-    lost = set(unsaid.values())
-    _find_remaining_facts(session, plan, stored, lost)
-    again, gone = _events_again(session, plan.restored), set(plan.events)
-    touched = sorted({*lost, *voided.values(), *restored.values()})
+    _find_remaining_facts(session, plan, stored, touched)
+    again = _events_again(session, sorted(corrected))
     for start in range(0, len(touched), _CHUNK):
         histories = [
-            (t, _history(program, plan, stored[t], [*log, *again.get(t, ())], gone))
+            (t, _history(program, plan, stored[t], log, again.get(t, [])))
             for t, log in stored_events(session, touched[start : start + _CHUNK])
         ]
         plan.replay.add(program, histories)
     return plan
 
 
-def _said_only_by(run_id: int, kind: str, fact: Any) -> Select[int, int]:
-    """(id, ticket) of facts that hold and that no other standing import says."""
-    repeat, run = models.ImportRepeat, aliased(models.ImportRun)
-    other, its_run = aliased(models.ImportRepeat), aliased(models.ImportRun)
-    repeated = select(repeat.fact_id).where(repeat.kind == kind, repeat.import_run_id == run_id)
-    first = exists().where(
-        run.id == fact.import_run_id, run.id != run_id, run.taken_back_at.is_(None)
-    )
-    again = exists().where(
-        other.kind == kind,
-        other.fact_id == fact.id,
-        other.import_run_id != run_id,
-        its_run.id == other.import_run_id,
-        its_run.taken_back_at.is_(None),
-    )
-    return select(fact.id, fact.ticket_id).where(
-        fact.voided_at.is_(None),
-        or_(fact.import_run_id == run_id, fact.id.in_(repeated)),
-        ~first,
-        ~again,
-    )
-
-
-def _corrected_by(run_id: int) -> Select[int, int]:
-    """(id, ticket) of facts that the import corrected, and that a standing import says."""
-    event, run, repeat = models.TicketEvent, models.ImportRun, models.ImportRepeat
-    by_first = exists().where(run.id == event.import_run_id, run.taken_back_at.is_(None))
-    its_run = aliased(models.ImportRun)
-    by_other = exists().where(
-        repeat.kind == "event",
-        repeat.fact_id == event.id,
-        its_run.id == repeat.import_run_id,
-        its_run.taken_back_at.is_(None),
-    )
-    same = aliased(models.TicketEvent)
-    stands = exists().where(
-        and_(
-            same.ticket_id == event.ticket_id, same.at == event.at, same.micros == event.micros,
-            same.kind == event.kind, same.value == event.value, same.voided_at.is_(None),
+def _facts(session: Session, kind: str, run_id: int) -> dict[int, int]:
+    """Facts that hold and that only this import says, each with its ticket."""
+    fact = FACTS_OF[kind]
+    rows = session.execute(
+        select(fact.id, fact.ticket_id).where(
+            fact.voided_at.is_(None), said_by(kind, run_id), ~stands_without(kind, run_id)
         )
-    )  # fmt: skip
-    return select(event.id, event.ticket_id).where(
-        event.voided_by == run_id, event.void_reason == CORRECTED, by_first | by_other, ~stands
     )
+    return dict(rows.all())
 
 
 def _find_remaining_facts(
-    session: Session, plan: TakeBack, stored: dict[int, StoredTicket], tickets: set[int]
+    session: Session, plan: TakeBack, stored: dict[int, StoredTicket], tickets: Sequence[int]
 ) -> None:
     """What the other imports say of these tickets, where it differs from what stands."""
     facts: dict[int, Facts] = {
         t: dict.fromkeys(FACTS) | {"kind": KINDS[0], "title": stored[t].key} for t in tickets
     }
-    said, ids, gone = models.TicketDelivery, sorted(tickets), set(plan.said)
+    said = models.TicketDelivery
     plan.unsaid = set(tickets)
-    for start in range(0, len(ids), _CHUNK):
+    for start in range(0, len(tickets), _CHUNK):
         rows = session.execute(
             select(said.id, said.ticket_id, said.facts)
-            .where(said.ticket_id.in_(ids[start : start + _CHUNK]), said.voided_at.is_(None))
+            .where(said.ticket_id.in_(tickets[start : start + _CHUNK]), said.voided_at.is_(None))
             .order_by(said.id)
         )
         for id_, ticket, delivered in rows:
-            if id_ not in gone:
+            if id_ not in plan.said:
                 facts[ticket] |= delivered
                 plan.unsaid.discard(ticket)
     plan.facts = {t: f for t, f in facts.items() if f != stored[t].facts}
@@ -165,15 +143,41 @@ def _events_again(session: Session, ids: Sequence[int]) -> dict[int, list[Stored
 
 
 def _history(
-    program: Program, plan: TakeBack, ticket: StoredTicket, log: list[StoredEvent], gone: set[int]
+    program: Program,
+    plan: TakeBack,
+    ticket: StoredTicket,
+    log: Iterable[StoredEvent],
+    corrected: Iterable[StoredEvent],
 ) -> TicketHistory:
-    remaining = history(e for e in log if e.id not in gone)
-    if ticket.id in plan.unsaid and not remaining:
+    remaining = [e for e in log if e.id not in plan.events]
+    remaining += _restored(plan, remaining, corrected)
+    events = history(remaining)
+    if ticket.id in plan.unsaid and not events:
         plan.withdrawn.add(ticket.id)
-        plan.facts.pop(ticket.id, None)
         return TicketHistory(None, WITHDRAWN, None)
     created = plan.facts.get(ticket.id, ticket.facts)["created_at"]
-    return ticket_history(created, remaining, program.tickets.workflow)
+    return ticket_history(created, events, program.tickets.workflow)
+
+
+def _restored(
+    plan: TakeBack, remaining: Iterable[StoredEvent], corrected: Iterable[StoredEvent]
+) -> list[StoredEvent]:
+    """Events that hold again: not those that another import corrects, or that hold already."""
+    live = [e for e in remaining if not e.void]
+    same = {e.fact: e.id for e in live}
+    by_id = {(e.source_id, e.kind): e.id for e in live}
+    restored = []
+    for event in corrected:
+        if event.fact in same:
+            plan.carried[event.id] = same[event.fact]
+        elif (event.source_id, event.kind) in by_id:
+            plan.corrected_by[event.id] = by_id[event.source_id, event.kind]
+        else:
+            plan.restored.append(event.id)
+            restored.append(event)
+            same[event.fact] = event.id
+            by_id[event.source_id, event.kind] = event.id
+    return restored
 
 
 def write_take_back(
@@ -184,22 +188,34 @@ def write_take_back(
     if data_version(session, program.id, FEATURE) != plan.version:
         raise Overtaken
     count_up(session, program.id, FEATURE)
-    event = models.table(models.TicketEvent)
-    voids = ((id_, now, TAKEN_BACK, run_id) for id_ in plan.events)
-    update_rows(session, event, ("voided_at", "void_reason", "voided_by"), voids)
-    again = ((id_, None, None, None) for id_ in plan.restored)
-    update_rows(session, event, ("voided_at", "void_reason", "voided_by"), again)
-    said = models.table(models.TicketDelivery)
+    event, said = models.table(models.TicketEvent), models.table(models.TicketDelivery)
+    voids = ("voided_at", "void_reason", "voided_by")
+    update_rows(session, event, voids, ((id_, now, TAKEN_BACK, run_id) for id_ in plan.events))
+    update_rows(session, event, voids, ((id_, None, None, None) for id_ in plan.restored))
+    update_rows(session, event, ("voided_by",), _correctors(session, plan, run_id))
+    places = set(plan.carried.values())
+    noted = carriers(session, EVENT, dict(zip(places, places, strict=True)))
+    note_repeats(session, EVENT, carriers(session, EVENT, plan.carried) - noted)
     update_rows(session, said, ("voided_at",), ((id_, now) for id_ in plan.said))
     _write_facts(session, program, plan)
     write_replay(session, program, plan.replay, {})
-    _settle_refusals(session, run_id, now)
+    _settle_and_reopen(session, run_id, now)
     run = models.ImportRun
     session.execute(
         update(run)
         .where(run.id == run_id)
-        .values(taken_back_at=now, taken_back_reason=reason, checked={"taken_back": plan.counts})
+        .values(taken_back_at=now, taken_back_reason=reason, taken_back=plan.counts)
     )
+
+
+def _correctors(session: Session, plan: TakeBack, run_id: int) -> list[tuple[int, int]]:
+    """Of each event that stays corrected, an import that stands and says so."""
+    run, instead = models.ImportRun, set(plan.corrected_by.values())
+    said = carriers(session, EVENT, dict(zip(instead, instead, strict=True)))
+    runs = select(run.id).where(run.id.in_({r for _, r in said}), run.taken_back_at.is_(None))
+    standing = set(session.scalars(runs)) - {run_id}
+    newest = {fact: by for fact, by in sorted(said) if by in standing}
+    return [(event, newest[new]) for event, new in plan.corrected_by.items()]
 
 
 def _write_facts(session: Session, program: Program, plan: TakeBack) -> None:
@@ -210,9 +226,19 @@ def _write_facts(session: Session, program: Program, plan: TakeBack) -> None:
     update_rows(session, models.table(models.Ticket), names, rows)
 
 
-def _settle_refusals(session: Session, run_id: int, now: int) -> None:
-    quarantine = models.Quarantine
+def _settle_and_reopen(session: Session, run_id: int, now: int) -> None:
+    """Rows that only it brought wait no longer; rows that it had settled wait again."""
+    quarantine, run = models.Quarantine, models.ImportRun
     waiting = select(quarantine.id).where(
-        quarantine.import_run_id == run_id, quarantine.resolved_at.is_(None)
+        quarantine.resolved_at.is_(None),
+        said_by(REFUSAL, run_id),
+        ~stands_without(REFUSAL, run_id),
     )
     settle(session, list(session.scalars(waiting)), now)
+    settled = (
+        select(quarantine.id)
+        .join(run, run.id == quarantine.import_run_id)
+        .where(quarantine.settled_by == run_id, run.id != run_id, stands_without(REFUSAL, run_id))
+    )
+    reopened = ((id_, None, None) for id_ in session.scalars(settled).all())
+    update_rows(session, models.table(quarantine), ("resolved_at", "settled_by"), reopened)

@@ -25,7 +25,8 @@ class StoredTicket:
     facts: Facts
     withdrawn: bool
     delivery: int | None
-    """Where its facts were said last."""
+    """Where its facts were said last, and which."""
+    said: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ def _compare(changes: TicketChanges, held: StoredTicket, said: Facts) -> None:
     different = {fact: value for fact, value in said.items() if held.facts[fact] != value}
     if different or held.withdrawn:
         changes.changed[held.id] = different
-    if different or held.withdrawn or held.delivery is None:
+    if different or held.withdrawn or held.delivery is None or held.said != said.keys():
         changes.said.append((held.id, said))
     else:
         changes.repeats.append(held.delivery)
@@ -101,21 +102,27 @@ def stored_tickets(session: Session, program: Program) -> dict[str, StoredTicket
     )  # fmt: skip
     return {
         key: StoredTicket(
-            id_, key, dict(zip(FACTS, facts, strict=True)), exclusion == WITHDRAWN, said.get(id_)
+            id_,
+            key,
+            dict(zip(FACTS, facts, strict=True)),
+            exclusion == WITHDRAWN,
+            *said.get(id_, (None, frozenset())),
         )
         for id_, key, exclusion, *facts in rows
     }
 
 
-def _newest_deliveries(session: Session, program: Program) -> dict[int, int]:
+def _newest_deliveries(session: Session, program: Program) -> dict[int, tuple[int, frozenset[str]]]:
+    """Of each ticket the delivery that spoke last, and of what."""
     said, ticket = models.TicketDelivery, models.Ticket
-    rows = session.execute(
-        select(said.ticket_id, func.max(said.id))
+    newest = (
+        select(func.max(said.id))
         .join(ticket, ticket.id == said.ticket_id)
         .where(ticket.program_id == program.id, said.voided_at.is_(None))
         .group_by(said.ticket_id)
     )
-    return dict(rows.all())
+    rows = session.execute(select(said.ticket_id, said.id, said.facts).where(said.id.in_(newest)))
+    return {ticket_id: (id_, frozenset(facts)) for ticket_id, id_, facts in rows}
 
 
 def known_tickets(session: Session, program: Program) -> frozenset[str]:

@@ -2,27 +2,22 @@
 
 import csv
 import io
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from dashboard.errors import NotFound
-from dashboard.imports.date_words import written
 from dashboard.imports.mapping import mapping_from_toml
+from dashboard.imports.refused_rows import COLUMNS, for_a_spreadsheet
 from dashboard.imports.runs import QuarantinedRow, WaitingGroup
-from dashboard.imports.tables import DATE_CELL
 from dashboard.programs import Program
 from db import models
 from db.imports.rows import import_row
 
-_HARMLESS = re.compile(r"[+-]*|[+-]?[0-9]+([.,][0-9]+)?", re.ASCII)
-"""Signs and numbers that begin like a formula and are none."""
-REFUSED_COLUMNS = ("Refused in", "Refused row", "Refused column", "Refused because")
-
 GROUP_ROWS, MOST_GROUPS = 10, 30
+_CHUNK = 5_000
 
 run, quarantine = models.ImportRun, models.Quarantine
 
@@ -120,30 +115,30 @@ def refused_csv(session: Session, program: Program, run_id: int | None) -> bytes
     """
     if run_id is not None:
         import_row(session, program, run_id)
-    rows = quarantined(session, waiting_ids(program, run_id))
-    dates = _dates(session, {row.run for row in rows})
-    text = io.StringIO()
-    writer, header = csv.writer(text), None
-    for row in sorted(rows, key=lambda r: (r.header, r.id)):
-        if row.header != header:
-            header = row.header
-            writer.writerow((*REFUSED_COLUMNS, *header))
-        cells = (_for_a_spreadsheet(cell, dates.get(row.run)) for cell in row.cells)
-        writer.writerow((row.file, row.row, row.column, row.sentence, *cells))
-    if header is None:
-        writer.writerow(REFUSED_COLUMNS)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    texts: dict[tuple[str, ...], io.StringIO] = {}
+    for rows in _in_chunks(session, waiting_ids(program, run_id)):
+        dates = _dates(session, {row.run for row in rows})
+        for row in rows:
+            if row.header not in texts:
+                names = (*COLUMNS, *map(for_a_spreadsheet, row.header))
+                csv.writer(texts.setdefault(row.header, io.StringIO())).writerow(names)
+            cells = (for_a_spreadsheet(cell, dates.get(row.run)) for cell in row.cells)
+            where = map(for_a_spreadsheet, (row.file, str(row.row), row.column, row.sentence))
+            csv.writer(texts[row.header]).writerow((*where, *cells))
+    content = "".join(text.getvalue() for _, text in sorted(texts.items()))
+    return b"\xef\xbb\xbf" + (content or ",".join(COLUMNS) + "\r\n").encode()
+
+
+def _in_chunks(session: Session, ids: Select[Any]) -> Iterator[tuple[QuarantinedRow, ...]]:
+    last = 0
+    while rows := quarantined(
+        session, ids.where(quarantine.id > last).order_by(quarantine.id).limit(_CHUNK)
+    ):
+        yield rows
+        last = rows[-1].id
 
 
 def _dates(session: Session, runs: set[int]) -> dict[int, str | None]:
     """How each import's mapping says that dates are written."""
     mappings = session.execute(select(run.id, run.mapping).where(run.id.in_(runs)))
     return {id_: mapping_from_toml(m, "The mapping").dates for id_, m in mappings if m}
-
-
-def _for_a_spreadsheet(cell: str, dates: str | None) -> str:
-    """A workbook's date as the mapping reads it; nothing that could become a formula."""
-    if cell.startswith(DATE_CELL):
-        return written(dates, cell.removeprefix(DATE_CELL))
-    risky = cell[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{cell}" if risky and not _HARMLESS.fullmatch(cell) else cell

@@ -36,6 +36,8 @@ class ImportRun(Base):
     """The refused rows of the last check or of the import, as many as are kept."""
     taken_back_at: Mapped[int | None] = mapped_column(Instant)
     taken_back_reason: Mapped[str | None]
+    taken_back: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What that changed, in numbers."""
     corrects: Mapped[int | None]
     """The row of the quarantine that it brings again."""
 
@@ -93,6 +95,8 @@ class Quarantine(Base):
     reason: Mapped[str]
     sentence: Mapped[str]
     resolved_at: Mapped[int | None] = mapped_column(Instant)
+    settled_by: Mapped[int | None]
+    """The import that took it; when that is taken back, the row waits again."""
     role: Mapped[str | None]
     """Which table of the import the row stood in."""
     cells: Mapped[list[Any] | None] = mapped_column(JSON)

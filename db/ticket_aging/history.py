@@ -9,8 +9,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from dashboard.errors import NotFound
+from dashboard.imports.delivery import PLACE
 from dashboard.programs import Program
-from dashboard.ticket_aging.spells import TicketEvent, TicketHistory, ticket_history
+from dashboard.ticket_aging.spells import WITHDRAWN, TicketEvent, TicketHistory, ticket_history
 from db import models
 from db.data_versions import count_up
 from db.engine import IMPORT_LOCK, take_turns
@@ -21,7 +22,9 @@ _CHUNK = 500
 
 
 def event_order(source_id: str) -> tuple[int, int, str]:
-    """Sorts event ids: numbers as numbers, before what is no number."""
+    """Sorts event ids: numbers as numbers, then what is no number, then places (``#3``)."""
+    if source_id.startswith(PLACE) and source_id[1:].isdecimal():
+        return (2, int(source_id[1:]), "")
     return (0, int(source_id), "") if source_id.isdecimal() else (1, 0, source_id)
 
 
@@ -90,4 +93,6 @@ def _events(session: Session, ids: list[int]) -> Iterator[tuple[Any, ...]]:
 
 def _all_tickets(session: Session, program: Program) -> list[int]:
     ticket = models.Ticket
-    return list(session.scalars(select(ticket.id).where(ticket.program_id == program.id)))
+    held = ticket.exclusion.is_(None) | (ticket.exclusion != WITHDRAWN)
+    query = select(ticket.id).where(ticket.program_id == program.id, held)
+    return list(session.scalars(query))

@@ -1,5 +1,6 @@
 """Imports through the page, what they said, and jobs"""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,9 +23,10 @@ RUN_COLUMNS = {
     "refusals": sa.JSON(),
     "taken_back_at": Instant(),
     "taken_back_reason": sa.String(),
+    "taken_back": sa.JSON(),
     "corrects": sa.Integer(),
 }
-QUARANTINE_COLUMNS = {"role": sa.String(), "cells": sa.JSON()}
+QUARANTINE_COLUMNS = {"role": sa.String(), "cells": sa.JSON(), "settled_by": sa.Integer()}
 # Columns are added and dropped one by one: a table made anew would drop what points at it.
 
 
@@ -38,7 +40,43 @@ def upgrade() -> None:
     _create_import_repeat()
     _create_data_version()
     _create_ticket_delivery()
+    _note_what_tickets_say()
     _create_job()
+
+
+def _note_what_tickets_say() -> None:
+    """What earlier imports said of tickets, as far as it is known: by the first of a program."""
+    connection = op.get_bind()
+    rows = connection.execute(
+        sa.text(
+            "SELECT t.id, r.run, t.title, t.kind, q.name, a.name, t.root_cause, t.source,"
+            f" {_EPOCH[connection.dialect.name]} FROM ticket t"
+            " JOIN (SELECT program_id, min(id) AS run FROM import_run GROUP BY program_id) r"
+            " ON r.program_id = t.program_id LEFT JOIN team q ON q.id = t.requester_id"
+            " LEFT JOIN person a ON a.id = t.assignee_id"
+        )
+    ).all()
+    names = (
+        "title", "kind", "requester", "assignee", "root_cause", "source", "created_at",
+    )  # fmt: skip
+    said = [
+        {"ticket": t, "run": run, "facts": json.dumps(dict(zip(names, facts, strict=True)))}
+        for t, run, *facts in rows
+    ]
+    if said:
+        connection.execute(
+            sa.text(
+                "INSERT INTO ticket_delivery (ticket_id, import_run_id, facts)"
+                " VALUES (:ticket, :run, :facts)"
+            ),
+            said,
+        )
+
+
+_EPOCH = {
+    "sqlite": "t.created_at",
+    "postgresql": "extract(epoch from t.created_at)::bigint",
+}
 
 
 def _add_columns(table: str, columns: Mapping[str, Any]) -> None:

@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.errors import InvalidFile
 from dashboard.imports.delivery import Delivery, row_digest
 from dashboard.imports.mapping import Mapping, mapping_from_toml
+from dashboard.imports.refused_rows import as_it_was, for_a_spreadsheet
 from dashboard.imports.tables import DATE_CELL, TextTable, text_table
 from dashboard.imports.tickets import ticket_delivery
 from dashboard.program_calendar import ProgramCalendar
@@ -133,7 +136,7 @@ def test_event_types_have_one_name(written: str, kind: str) -> None:
 
 def test_nulls_are_empty_in_every_column() -> None:
     found = delivery([f"?,T-1,{AT},priority,?,?", "2,T-1,?,state,New,"], nulls=["?"])
-    assert [(e.value, e.source_id, e.actor) for e in found.events] == [("", "", None)]
+    assert [(e.value, e.source_id, e.actor) for e in found.events] == [("", "#0", None)]
     assert reasons(found) == [(3, "ts", "invalid_time")]
 
 
@@ -143,7 +146,7 @@ def test_what_pages_write_for_a_missing_value_is_one_in_every_column() -> None:
         "T-1,(none), (none) ,(none),(none),(none)\n"
     )
     found = delivery([f"(none),T-1,{AT},priority, (none) ,(none)"], beside)
-    assert [(e.value, e.source_id, e.actor) for e in found.events] == [("", "", None)]
+    assert [(e.value, e.source_id, e.actor) for e in found.events] == [("", "#0", None)]
     ticket = found.tickets["T-1"]
     assert (ticket.title, ticket.kind) == ("T-1", "ticket")
     assert (ticket.requester, ticket.assignee, ticket.created_at) == (None, None, None)
@@ -475,12 +478,11 @@ def test_without_event_ids_the_order_of_the_rows_counts() -> None:
     mapping = mapping_from_toml('[events]\nid = ""\n', "map.toml")
     delivery = ticket_delivery(PROGRAM, mapping, text_table(rows.encode(), "e.csv"), None, set())
     assert [(e.ticket, e.kind, e.value, e.source_id) for e in delivery.events] == [
-        ("A", "created", "", "0"),
-        ("A", "state", "Triaged", "0"),
-        ("B", "created", "", "0"),
-        ("A", "state", "New", "1"),
+        ("A", "created", "", "#0"),
+        ("A", "state", "Triaged", "#0"),
+        ("B", "created", "", "#0"),
+        ("A", "state", "New", "#1"),
     ]
-    assert delivery.ids_are_places
     assert (delivery.taken, [r.identity for r in delivery.refusals]) == (set(), ["events"])
 
 
@@ -503,3 +505,40 @@ def test_words_are_mapped_whatever_their_case() -> None:
     mapping = Mapping(event_types={"opened": "created"}, priorities={"High": "P1"})
     delivery = ticket_delivery(PROGRAM, mapping, text_table(rows.encode(), "e.csv"), None, set())
     assert [(e.kind, e.value) for e in delivery.events] == [("created", ""), ("priority", "P1")]
+
+
+def test_the_undated_facts_of_revisions_are_those_of_the_last_time_whatever_the_order() -> None:
+    mapping = Mapping(rows="revisions")
+    rows = (
+        "ticket_id,updated_at,state,title\nA,2025-03-12,New,Newest\nA,2025-03-10,New,Oldest\n"
+        "A,2025-03-12,Triaged,Last\n"
+    )
+    delivery = ticket_delivery(PROGRAM, mapping, text_table(rows.encode(), "e.csv"), None, set())
+    assert delivery.tickets["A"].title == "Last"
+
+
+@given(st.text(max_size=6))
+def test_a_cell_survives_the_way_through_a_file_of_refused_rows(cell: str) -> None:
+    if not cell.startswith(("'", DATE_CELL)):
+        assert as_it_was(for_a_spreadsheet(cell)) == cell
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1"])
+def test_nothing_in_a_file_of_refused_rows_runs(cell: str) -> None:
+    assert for_a_spreadsheet(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["-100", "-", "--", "+49", "-1,5", "+"])
+def test_signs_and_numbers_are_left_as_they_are(cell: str) -> None:
+    assert for_a_spreadsheet(cell) == cell
+
+
+def test_a_file_of_refused_rows_is_read_as_the_rows_were() -> None:
+    rows = (
+        "Refused in,Refused row,Refused column,Refused because,event_id,ticket_id,ts,event_type,"
+        "to_value\ne.csv,3,ts,no date,1,A,2025-03-10,created,\n"
+        "e.csv,4,ts,no date,2,A,2025-03-11,group,'@platform\n"
+    )
+    table = text_table(rows.encode(), "refused.csv")
+    delivery = ticket_delivery(PROGRAM, Mapping(), table, None, set())
+    assert [e.value for e in delivery.events] == ["", "@platform"]
