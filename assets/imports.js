@@ -2,7 +2,9 @@
 (function () {
   "use strict";
 
-  const PART = 1000000;
+  const PART = 256000;
+  const STORE_PAUSE = 2000;
+  const STORE_PATIENCE = 60000;
   const PAUSE = 300;
 
   function close(event, selector) {
@@ -60,6 +62,26 @@
     throw error;
   }
 
+  // As post, but while the store is busy with something large it is asked again.
+  async function postPatiently(mine, address, body, type) {
+    const end = Date.now() + STORE_PATIENCE;
+    for (;;) {
+      try {
+        return await post(address, body, type);
+      } catch (error) {
+        if (error.status !== 503 || Date.now() >= end) {
+          throw error;
+        }
+        mine.waits = true;
+        paint();
+        await new Promise((resolve) => window.setTimeout(resolve, STORE_PAUSE));
+        mine.stop.signal.throwIfAborted();
+      } finally {
+        mine.waits = false;
+      }
+    }
+  }
+
   function problemWith(files, largest) {
     const long = files.find((file) => file.size > largest);
     if (long) {
@@ -87,6 +109,7 @@
       stop: new AbortController(),
       problem: problemWith(files, Number(place.dataset.largest)),
       lost: false,
+      waits: false,
     };
     if (!sending.problem) {
       send();
@@ -103,7 +126,8 @@
     try {
       if (!mine.ids) {
         const wanted = { files: mine.files.map((file) => ({ name: file.name, size: file.size })) };
-        const begun = await post("/data/imports" + query(), JSON.stringify(wanted), "application/json");
+        const address = "/data/imports" + query();
+        const begun = await postPatiently(mine, address, JSON.stringify(wanted), "application/json");
         mine.run = begun.import;
         mine.ids = begun.files.map((file) => file.id);
       }
@@ -117,12 +141,12 @@
     }
   }
 
-  // One part; one that is there already, as after a lost line, is passed over by the server.
+  // One part. After an error it is sent again from its start: the server passes over what is there.
   async function sendPart(mine) {
     const file = mine.files[mine.at];
     const part = file.slice(mine.offset, mine.offset + PART);
     const address = "/data/files/" + mine.ids[mine.at] + query({ offset: mine.offset });
-    await post(address, part, "application/octet-stream");
+    await postPatiently(mine, address, part, "application/octet-stream");
     mine.lost = false;
     mine.offset += part.size;
     mine.done += part.size;
@@ -145,7 +169,7 @@
       return;
     }
     mine.lost = !error.sentence || error.status >= 500;
-    mine.problem = mine.lost
+    mine.problem = mine.lost && error.status !== 503
       ? "The line was lost. What was sent is kept."
       : error.sentence;
     paint();
@@ -185,7 +209,7 @@
     const left = fresh ? ((Date.now() - sending.begun) / 1000 / fresh) * (sending.total - sending.done) : NaN;
     line.textContent =
       megabytes(sending.done) + " of " + megabytes(sending.total) + " MB · " + percent + " %" +
-      (sending.problem ? "" : inWords(left));
+      (sending.problem ? "" : sending.waits ? " · waiting for the store" : inWords(left));
     place.querySelector(".job-done").style.width = percent + "%";
     place.querySelector(".job-bar").setAttribute("aria-valuenow", String(percent));
   }

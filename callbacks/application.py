@@ -5,16 +5,21 @@ from pathlib import Path
 import dash
 import structlog
 
-from callbacks import documents, guard, imports, router, uploads
+from callbacks import documents, guard, router
+from callbacks.imports import page as imports
+from callbacks.imports import uploads
 from callbacks.reader import Reader
 from callbacks.requests import page_request
 from callbacks.static_files import serve_static_files
+from callbacks.turns import Turns
 from dashboard.scope import Viewer
 from dashboard.settings import Settings
 from db.engine import prepare_store, store_engine
 from layouts import shell
 
 ROOT = Path(__file__).parent.parent
+BUSY_SECONDS = 3
+"""How long a page waits for the right to write, before it says that it cannot now."""
 LOG = (
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper("iso"),
@@ -33,7 +38,7 @@ INDEX = """<!DOCTYPE html>
 def create_app(settings: Settings) -> dash.Dash:
     """A Dash application over the store that the settings name; it is migrated when new."""
     structlog.configure(processors=LOG)
-    engine = store_engine(settings.database_url)
+    engine = store_engine(settings.database_url, BUSY_SECONDS)
     prepare_store(engine)
     reader = Reader(engine, settings, Viewer())
     app = dash.Dash(
@@ -54,4 +59,5 @@ def create_app(settings: Settings) -> dash.Dash:
     guard.guard_callbacks(app)
     documents.register(app, reader)
     uploads.register(app, reader)
+    app.server.wsgi_app = Turns(app.server.wsgi_app)
     return app

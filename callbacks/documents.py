@@ -7,9 +7,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.guard import ROUTE, STATUS, answer, note
+from callbacks.imports.uploads import is_upload
 from callbacks.reader import Reader
 from callbacks.requests import page_request
-from callbacks.uploads import is_upload
 from dashboard.errors import GreenpathError, NoBrowser, NotFound
 from dashboard.scope import with_own_names
 from db.programs import programs

@@ -8,7 +8,8 @@ from typing import Any
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
-from callbacks import imports, ticket_aging
+from callbacks import ticket_aging
+from callbacks.imports import page as imports
 from callbacks.reader import Reader
 from dashboard.errors import InvalidRequest, NotFound
 from dashboard.programs import Program

@@ -12,8 +12,8 @@ from commands import (
     ticket_aging,
 )
 from commands.edge import fail, noted
+from commands.jobs import work
 from commands.serve import serve
-from commands.work import work
 from dashboard.errors import GreenpathError
 
 terminal = typer.Typer(

@@ -11,15 +11,15 @@ import typer
 from sqlalchemy import Engine
 
 from commands.edge import file_content, now, open_store, say, settings, write_file
-from commands.work.child import Progress
-from commands.work.worker import Worker
+from commands.jobs.child import Progress
+from commands.jobs.worker import BUSY_SECONDS, Worker
 from dashboard.errors import GreenpathError, InvalidFile
 from dashboard.imports.mapping import mapping_from_toml
 from dashboard.imports.runs import CHECK, RUN, ImportRun, Outcome
 from dashboard.jobs import DONE
 from dashboard.scope import Viewer
 from db import jobs
-from db.engine import reading, writing
+from db.engine import reading, store_engine, writing
 from db.imports.files import FIRST, keep_file
 from db.imports.plan import MOST_REFUSED
 from db.imports.reading import import_run
@@ -95,7 +95,8 @@ def _begun(
 
 
 def _worked(engine: Engine, key: str, held: jobs.ClaimedJob, run_id: int) -> ImportRun:
-    worker = Worker(engine, settings().database_url)
+    url = settings().database_url
+    worker = Worker(store_engine(url, BUSY_SECONDS), url)
     worker.leave = jobs.cancel  # who presses Ctrl-C wants no import
     next_turn: jobs.ClaimedJob | None = held
     while next_turn is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from granian.server.common import AbstractServer
 
 APPLICATION = "app:create"
+THREADS = 4
 FINISH_SECONDS = 8
 """How long running requests may take after the signal to end."""
 TO_STDERR = {
@@ -49,7 +50,7 @@ def serve(
 
 
 def _server(address: Address, workers: int) -> "AbstractServer[Any]":
-    """One blocking thread a worker: sqlite3 gives the lock away on every row."""
+    """Threads for slow lines; pages are drawn one at a time all the same (callbacks/turns.py)."""
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
     from granian.server import Server
@@ -60,7 +61,7 @@ def _server(address: Address, workers: int) -> "AbstractServer[Any]":
         port=address.port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=1,
+        blocking_threads=THREADS,
         http=HTTPModes.http1,
         websockets=False,
         respawn_failed_workers=True,

@@ -12,6 +12,13 @@ from pydantic_core import ErrorDetails
 from dashboard.errors import InvalidFile
 from dashboard.imports.date_words import NUMBERED_DATES, date_pattern
 
+LONGEST_TEXT = 100_000
+MOST_DOTS = 20
+MOST_PROBLEMS = 5
+"""Of a mapping that are said at once."""
+_STRINGS = re.compile(r"""\"(?:[^"\\]|\\.)*+"?|'[^']*+'?""")
+"""Quoted parts of a line; one that is not closed is one to the line's end."""
+
 
 class Section(BaseModel):
     """A part of a mapping; a misspelt name in it is refused."""
@@ -112,6 +119,10 @@ _COLUMNS = tuple(_SECTIONS.values())
 
 def mapping_from_toml(text: str, file: str) -> Mapping:
     """Read a mapping; what is wrong with it is said by name."""
+    if len(text) > LONGEST_TEXT:
+        raise InvalidFile(f"{file} has more than {LONGEST_TEXT:,} characters: shorten it.")
+    if any(_dots(line) > MOST_DOTS for line in text.split("\n")):  # tomllib would take minutes
+        raise InvalidFile(f"{file} cannot be followed: a line has over {MOST_DOTS} dots in names.")
     try:
         return Mapping.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -119,8 +130,15 @@ def mapping_from_toml(text: str, file: str) -> Mapping:
     except RecursionError:
         raise InvalidFile(f"{file} is not TOML that can be followed: it nests too deep.") from None
     except ValidationError as error:
-        problems = "; ".join(_words(problem) for problem in error.errors())
+        problems = "; ".join(_words(problem) for problem in error.errors()[:MOST_PROBLEMS])
         raise InvalidFile(f"{file} cannot be followed: {problems}.") from None
+    except ValueError:  # more digits than Python reads
+        raise InvalidFile(f"{file} cannot be followed: a number in it is too long.") from None
+
+
+def _dots(line: str) -> int:
+    """How many dots stand in a line's names, outside strings and comments."""
+    return _STRINGS.sub("", line).partition("#")[0].count(".")
 
 
 def mapping_to_toml(mapping: Mapping) -> str:

@@ -8,11 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from callbacks import imports
-from callbacks.imports import ACTIONS, check, content, do, keep
+from callbacks.imports import page as imports
+from callbacks.imports.page import ACTIONS, check, content, do, keep
 from callbacks.reader import Reader
 from callbacks.requests import PageRequest, page_request
-from commands.work.importing import HANDLERS
+from commands.jobs.importing import HANDLERS
 from dashboard.errors import GreenpathError, InvalidRequest, NotFound
 from dashboard.imports.runs import ImportsPage
 from db import jobs
@@ -182,7 +182,7 @@ def test_two_clicks_are_one_check(client: FlaskClient, reader: Reader) -> None:
     number = explained(client, reader)
     act(reader, f"&import={number}", "check")
     first = standing(reader, f"&import={number}").run
-    act(reader, f"&import={number}", "import")
+    act(reader, f"&import={number}", "check")
     second = standing(reader, f"&import={number}").run
     assert first is not None
     assert second is not None
@@ -190,6 +190,40 @@ def test_two_clicks_are_one_check(client: FlaskClient, reader: Reader) -> None:
     assert "It was cancelled. Nothing was changed." in words(
         act(reader, f"&import={number}", "cancel")
     )
+
+
+@pytest.mark.parametrize("name", ["check", "import"])
+def test_a_double_click_draws_the_panel_twice(
+    client: FlaskClient, reader: Reader, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = explained(client, reader)
+    query, said = f"&import={number}", {"do": name, "fields": FORM, "values": VALUES}
+    before = standing(reader, query)
+    first = do(reader, asked(reader, query), said)
+    assert words(do(reader, asked(reader, query), said)) == words(first)
+    pages = iter((before, standing(reader, query), standing(reader, query)))
+    monkeypatch.setattr(imports, "_page", lambda *_: next(pages))  # read before the first click
+    assert words(do(reader, asked(reader, query), said)) == words(first)
+    with reader.session() as session:
+        run = standing(reader, query).run
+        assert run is not None
+        assert len(jobs.newest_jobs(session, [number], "import")) == 1
+    other = {"check": "import", "import": "check"}[name]
+    monkeypatch.undo()
+    with pytest.raises(InvalidRequest, match="under way"):
+        do(reader, asked(reader, query), said | {"do": other})
+
+
+def test_the_clock_reads_no_files(
+    client: FlaskClient, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = explained(client, reader)
+    act(reader, f"&import={number}", "check")
+    monkeypatch.setattr(imports, "imports_page", None)
+    drawn = words(imports.progress(reader, asked(reader, f"&import={number}").scope))
+    assert "Waiting" in drawn
+    with pytest.raises(InvalidRequest, match="No import is open"):
+        imports.progress(reader, asked(reader, "").scope)
 
 
 @pytest.mark.parametrize("meant", ["999", 7, ["1"], "x"])

@@ -2,17 +2,26 @@
 
 import io
 import json
+import threading
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import Engine, select, text
 
+from callbacks.imports.uploads import PIECE, announced
 from callbacks.reader import Reader
-from callbacks.uploads import PIECE, announced
 from dashboard.errors import InvalidRequest
-from db.imports.files import LARGEST_FILE, opened_file
-from tests.callbacks.conftest import EVENTS
+from dashboard.imports.runs import READ
+from dashboard.programs import Program
+from dashboard.scope import Viewer
+from db import models
+from db.engine import reading, writing
+from db.imports.files import LARGEST_FILE, add_part, begin_file, opened_file
+from db.imports.runs import begin_import
+from db.programs import add_program
+from db.programs import program as program_value
+from tests.callbacks.conftest import EVENTS, NOW
 from tests.conftest import count
 
 BEGIN, PROGRAM = "/data/imports?program=utc", "program=utc"
@@ -35,6 +44,14 @@ def kept(reader: Reader, file: int) -> bytes:
         stream, _ = opened_file(session, file)
     with stream:
         return stream.read()
+
+
+def parts(reader: Reader, file: int) -> bytes:
+    """What is here of a file that is not complete."""
+    part = models.ImportPart
+    query = select(part.content).where(part.import_file_id == file).order_by(part.start)
+    with reader.session() as session:
+        return b"".join(session.scalars(query))
 
 
 def jobs(reader: Reader, run: int) -> list[str]:
@@ -64,6 +81,67 @@ def test_a_part_that_is_sent_again_after_a_lost_line_is_passed_over(
         assert send(client, file["id"], 0, b"abcd").json == {"received": 4}
     assert send(client, file["id"], 4, b"efgh").json == {"received": 8}
     assert kept(reader, file["id"]) == b"abcdefgh"
+
+
+@pytest.mark.parametrize(
+    ("offset", "length", "received"),
+    [(0, 8, 8), (0, 4, 5), (0, 5, 5), (2, 3, 5), (2, 4, 6), (4, 4, 8), (5, 3, 8), (5, 0, 5)],
+)
+def test_of_bytes_that_came_in_part_only_the_rest_is_taken(
+    client: FlaskClient, reader: Reader, offset: int, length: int, received: int
+) -> None:
+    content = b"abcdefgh"
+    (file,) = begin(client, ("log.csv", len(content)))["files"]
+    send(client, file["id"], 0, content[:5])
+    answer = send(client, file["id"], offset, content[offset : offset + length])
+    assert answer.json == {"received": received}
+    assert send(client, file["id"], 0, content).json == {"received": len(content)}
+    assert kept(reader, file["id"]) == content
+
+
+def test_a_gap_is_refused_and_more_than_was_announced_too(
+    client: FlaskClient, reader: Reader
+) -> None:
+    (file,) = begin(client, ("log.csv", 8))["files"]
+    send(client, file["id"], 0, b"abcde")
+    gap = send(client, file["id"], 6, b"g")
+    assert (gap.status_code, gap.json["error"]) == (400, "The next bytes of log.csv begin at 5.")
+    assert "has more" in send(client, file["id"], 4, b"efghi").json["error"]
+    send(client, file["id"], 5, b"fgh")
+    assert kept(reader, file["id"]) == b"abcdefgh"
+
+
+@pytest.mark.parametrize("here", [1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE + 7])
+def test_a_long_body_that_is_sent_again_from_its_start_leaves_the_file_whole(
+    client: FlaskClient, reader: Reader, here: int
+) -> None:
+    content = bytes(range(251)) * 12_000  # 3 MB, whose pieces are all different
+    (file,) = begin(client, ("log.csv", len(content)))["files"]
+    assert send(client, file["id"], 0, content[:here]).json == {"received": here}
+    assert send(client, file["id"], 0, content).json == {"received": len(content)}
+    assert kept(reader, file["id"]) == content
+
+
+def test_two_files_that_are_complete_at_once_are_read_once(store: Engine) -> None:
+    """The second one waits for the first, so that it sees that nothing is missing."""
+    with writing(store) as session:
+        add_program(session, Program("p", "P"))
+        program = program_value(session, "p", Viewer())
+        run = begin_import(session, program, "tickets", "two files", NOW)
+        first, second = (begin_file(session, program, run, name, 4, NOW) for name in "ab")
+
+    def finish_second() -> None:
+        with writing(store) as session:
+            add_part(session, program, second, 0, b"data", NOW)
+
+    other = threading.Thread(target=finish_second)
+    with writing(store) as session:
+        add_part(session, program, first, 0, b"data", NOW)
+        other.start()
+        other.join(1)
+    other.join(60)
+    with reading(store) as session:
+        assert session.scalars(select(models.Job.kind)).all() == [READ]
 
 
 def test_a_long_body_is_kept_piece_by_piece(client: FlaskClient, reader: Reader) -> None:
@@ -122,7 +200,7 @@ def test_what_came_before_the_line_broke_is_kept(client: FlaskClient, reader: Re
     )
     assert answer.status_code == 400
     assert "error" in answer.json
-    assert kept(reader, file["id"]) == content[:PIECE]
+    assert parts(reader, file["id"]) == content[:PIECE]
     assert send(client, file["id"], PIECE, content[PIECE:]).json == {"received": len(content)}
     assert kept(reader, file["id"]) == content
 

@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import http.client
+import json
 import os
 import signal
 import socket
@@ -18,9 +19,13 @@ import pytest
 
 from commands.serve.address import address_of, claimed
 from dashboard.errors import InvalidSettings
+from dashboard.programs import Program
+from db.engine import prepare_store, store_engine, writing
+from db.programs import add_program
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 15
+JSON = {"Content-Type": "application/json"}
 WITH_A_TRIAL_APPLICATION = """
 import commands.serve.command
 commands.serve.command.APPLICATION = "trial:create"
@@ -173,6 +178,47 @@ def test_the_application_answers_and_one_line_tells_its_address(start: Start, po
     assert output == (
         f"Greenpath is at http://127.0.0.1:{port} (worker processes: 1; Ctrl-C ends it).\n"
     )
+
+
+def half_sent(port: int, path: str) -> socket.socket:
+    """A request whose body stands still in its middle."""
+    line = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    head = f"POST {path} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
+    line.sendall(f"{head}Content-Length: 100000\r\n\r\n".encode() + b"x" * 50_000)
+    return line
+
+
+def begun_file(port: int, size: int) -> int:
+    """The number of a file that is announced."""
+    body = json.dumps({"files": [{"name": "log.csv", "size": size}]})
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    with contextlib.closing(connection):
+        connection.request("POST", "/data/imports?program=p", body, JSON)
+        return int(json.load(connection.getresponse())["files"][0]["id"])
+
+
+def test_slow_lines_keep_nobody_from_being_answered(
+    start: Start, port: int, tmp_path: Path
+) -> None:
+    """Neither a part of a file nor the body of a callback that stops coming."""
+    engine = store_engine(f"sqlite:///{tmp_path}/store.db")
+    prepare_store(engine)
+    with writing(engine) as session:
+        add_program(session, Program("p", "P"))
+    engine.dispose()
+    start("--port", port, "--workers", 1, "--no-worker", real=True)
+    wait_until(lambda: answer(port, "/healthz"))
+    part = f"/data/files/{begun_file(port, 100_000)}?program=p&offset=0"
+    slow = [half_sent(port, path) for path in (part, part, "/_dash-update-component")]
+    time.sleep(0.5)  # they are being read
+    for path in ("/healthz", "/tickets?program=p", "/healthz", "/data?program=p"):
+        assert answer(port, path)
+    slow[0].sendall(b"x" * 50_000)
+    assert slow[0].recv(1_000).startswith(b"HTTP/1.1 200")
+    for line in slow[1:]:
+        line.close()
+    wait_until(lambda: answer(port, "/tickets?program=p"))
+    slow[0].close()
 
 
 def test_settings_of_the_environment_are_followed(start: Start, port: int) -> None:

@@ -22,7 +22,7 @@ from db import models
 from db.engine import prepare_store, reading, store_engine, writing
 from db.programs import add_program
 from db.ticket_aging import ticket_aging
-from tests.commands.test_work import expire_leases
+from tests.commands.test_jobs import expire_leases
 from tests.conftest import count
 
 ROOT = Path(__file__).parents[2]

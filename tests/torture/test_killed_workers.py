@@ -27,7 +27,7 @@ from db.jobs import CUT_OFF
 from db.programs import add_program
 from db.programs import program as program_value
 from db.ticket_aging.history import rebuild_spells
-from tests.commands.test_work import Workers, children, eventually, expire_leases, spells
+from tests.commands.test_jobs import Workers, children, eventually, expire_leases, spells
 
 KILLS = 100
 """On each engine."""

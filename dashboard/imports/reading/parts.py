@@ -17,6 +17,7 @@ MOST_CELLS = 50_000_000
 MOST_COLUMNS = 1_000
 MOST_ROWS = 1_048_576
 BOOK, _BOOK_LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+LONGEST_CELL_TAG = 4_096
 _LONGEST_CELL_PART = 2**21
 _MOST_PROLOG = 4  # pieces
 _NO_XML = (expat.ExpatError, LookupError, ValueError)  # the others for unknown encodings
@@ -24,9 +25,11 @@ _NO_XML = (expat.ExpatError, LookupError, ValueError)  # the others for unknown 
 Errors = dict[tuple[int, int], str]
 """(row, column), from 0 → “#N/A”; the parser would make them empty cells."""
 
-_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]+)([0-9]+)["'][^<>/]*>""")
+# (?>…) and *+ never try again: what is no cell costs as much time as it is long, and no more.
+_CELL = re.compile(rb"""<(?:\w+:)?c\s(?>[^<>]*?\br=["']([A-Z]+)([0-9]+)["'])[^<>]*+(?<!/)>""")
+_LONG_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]{%d}" % LONGEST_CELL_TAG)
 _ERROR = re.compile(
-    rb"""<(?:\w+:)?c\s(?=[^<>]*?\bt=["']e["'])[^<>]*?\br=["']([A-Z]+)([0-9]+)["'][^<>]*>"""
+    rb"""<(?:\w+:)?c\s(?=[^<>]*?\bt=["']e["'])(?>[^<>]*?\br=["']([A-Z]+)([0-9]+)["'])[^<>]*+>"""
     rb"""(?:<(?:\w+:)?f[^<>]*/>|<(?:\w+:)?f\b[^<>]*>[^<>]*</(?:\w+:)?f>)?<(?:\w+:)?v>([^<>]*)<"""
 )
 
@@ -34,8 +37,9 @@ _ERROR = re.compile(
 class _SheetArea:
     """The rectangle around all cells of a sheet that hold something."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
         self.errors: Errors = {}
+        self._file = file
         self._columns: set[bytes] = set()
         self._first, self._last = MOST_ROWS, 0
         self._rest = b""
@@ -43,6 +47,8 @@ class _SheetArea:
     def feed(self, piece: bytes) -> None:
         """Look through the next bytes of the part."""
         text = self._rest + piece
+        if _LONG_CELL.search(text):
+            raise InvalidFile(f"{self._file} is damaged: save it anew as .xlsx.")
         cells = _CELL.findall(text)
         if cells:
             columns, rows = zip(*cells, strict=True)
@@ -92,7 +98,7 @@ def looked_through(stream: BinaryIO, parts: list[ZipInfo], file: str) -> dict[st
     for part in parts:
         pieces = entry_pieces(stream, part, file)
         root, seen = _root(pieces, file)
-        area = _SheetArea() if root == "worksheet" else None
+        area = _SheetArea(file) if root == "worksheet" else None
         for piece in itertools.chain(seen, pieces):
             if area:
                 area.feed(piece)

@@ -1,5 +1,7 @@
 """What is found in a table before anybody says what it means."""
 
+import pytest
+
 from dashboard.imports.inspection import LONGEST_SAMPLE, MOST_VALUES, SAMPLE_ROWS, found_table
 from dashboard.imports.tables import text_table
 from tests.bad_files import lines, xlsx
@@ -22,9 +24,27 @@ def test_a_small_table_is_its_own_sample() -> None:
 
 def test_the_sample_is_cut_in_rows_and_in_cells() -> None:
     found = found_table(text_table(of_column(["x" * 5_000] * 60), "log.csv"), silent)
+    assert "state" not in found.values
     assert (found.rows, len(found.sample), len(found.numbers)) == (60, SAMPLE_ROWS, SAMPLE_ROWS)
     assert found.sample[0][1] == "x" * LONGEST_SAMPLE
-    assert found.values["state"] == {"x" * LONGEST_SAMPLE: 60}
+
+
+def test_a_column_with_one_long_value_is_not_listed_wherever_it_stands() -> None:
+    for cells in (["x" * 201], ["x"] * 3_000 + ["x" * 201], ["x" * 201] + ["x"] * 3_000):
+        found = found_table(text_table(of_column(cells), "f"), silent)
+        assert "state" not in found.values
+    found = found_table(text_table(of_column(["x" * LONGEST_SAMPLE]), "f"), silent)
+    assert found.values["state"] == {"x" * LONGEST_SAMPLE: 1}
+
+
+@pytest.mark.parametrize(("columns", "rows", "listed"), [(100, 50, 2), (101, 10, 1)])
+def test_of_a_wide_table_less_is_kept(columns: int, rows: int, listed: int) -> None:
+    header = [f"c{n}" for n in range(columns)]
+    table = [[str(n % 10), str(n % 11), *(["x"] * (columns - 2))] for n in range(60)]
+    found = found_table(text_table(lines(header, table).encode(), "f"), silent)
+    assert (found.rows, len(found.sample), len(found.numbers)) == (60, rows, rows)
+    assert [name for name in ("c0", "c1") if name in found.values] == ["c0", "c1"][:listed]
+    assert len(found.values) == columns - 2 + listed
 
 
 def test_values_are_counted_to_the_last_row_the_most_frequent_first() -> None:

@@ -54,7 +54,17 @@ def test_the_example_is_read_as_it_is_written() -> None:
         ("nulls = '?'", "nulls: "),
         ("rows = ", "m.toml is not TOML: "),
         ("rows = 'changes'\nrows = 'changes'", "m.toml is not TOML: "),
-        ("x = " + "[" * 100_000, "m.toml is not TOML"),
+        ("x = " + "[" * 90_000, "m.toml is not TOML"),
+        ("x = " + "{a = " * 15_000, "m.toml is not TOML"),
+        ("#" * 100_001, "m.toml has more than 100,000 characters"),
+        ("x = " + "9" * 10_000, "m.toml cannot be followed: a number in it is too long"),
+        ("a" + ".a" * 30_000 + " = 1", "a line has over 20 dots"),
+        ("'a'" + " . 'a'" * 15_000 + " = 1", "a line has over 20 dots"),
+        ("zone = 'UTC'\r\n[a" + ".a" * 30_000 + "]", "a line has over 20 dots"),
+        ("[[a" + ".a" * 30_000 + "]]", "a line has over 20 dots"),
+        ("states = {a" + ".a" * 45_000 + " = 1}", "a line has over 20 dots"),
+        ('"' + '\\"' * 40_000, "m.toml is not TOML"),
+        ("a" + ".a" * 20 + " = 1", "a is no key"),
     ],
 )
 def test_what_cannot_be_followed_is_said_by_name(text: str, problem: str) -> None:
@@ -99,6 +109,12 @@ def test_any_mapping_comes_back_from_what_is_written(values: dict[str, object]) 
     text = mapping_to_toml(mapping)
     assert mapping_from_toml(text, "m.toml") == mapping
     assert mapping_to_toml(mapping_from_toml(text, "m.toml")) == text
+
+
+def test_dots_in_what_is_quoted_or_noted_are_no_dots_of_names() -> None:
+    dots = "." * 50
+    text = f'# {dots}\n[states]\n"{dots}" = "In Progress"  # {dots}\n\'a"{dots}\' = \'{dots}\''
+    assert mapping_from_toml(text, "m").states == {dots: "In Progress", f'a"{dots}': dots}
 
 
 def test_what_is_as_ours_is_not_written() -> None:

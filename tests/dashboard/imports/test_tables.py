@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from dashboard.errors import InvalidFile
 from dashboard.imports.reading import packed
+from dashboard.imports.reading.parts import _SheetArea
 from dashboard.imports.tables import DATE_CELL, LONGEST_CELL, TextTable, tables_in, text_table
 from tests.bad_files import (
     BAD_FILES,
@@ -366,6 +367,39 @@ def test_a_cell_is_the_text_that_a_person_sees(value: Any, form: str, text: str)
         sheet.write(1, 0, value, workbook.add_format({"num_format": form} if form else {}))
 
     assert text_table(book(fill), "book.xlsx").rows == ((text,),)
+
+
+@pytest.mark.parametrize("start", [b"<c ", b'<c t="e" ', b"<x:c ", b"<c\n"])
+@pytest.mark.parametrize("end", [b"/>", b">", b"", b"</c>"])
+def test_a_cell_with_endless_attributes_is_refused(start: bytes, end: bytes) -> None:
+    area = _SheetArea("book.xlsx")
+    content = start + b'r="A1" ' * 300_000 + end  # 2 MB; what is tried again would take hours
+    with pytest.raises(InvalidFile, match=r"^book\.xlsx is damaged: save it anew as \.xlsx\.$"):
+        area.feed(content)
+
+
+@pytest.mark.parametrize("end", [b"/>", b">", b"><v>7</v></c>", b""])
+def test_many_cells_that_nearly_are_too_long_are_looked_through(end: bytes) -> None:
+    cell = b'<c t="e" ' + b'r="A1" ' * 550 + end
+    area = _SheetArea("book.xlsx")
+    for _ in range(500):
+        area.feed(cell)
+    area.refuse_too_large("book.xlsx")
+    assert area.errors == ({(0, 0): "7"} if b"<v>" in end else {})
+
+
+@pytest.mark.parametrize(("cell", "counts"), [
+    (b'<c r="XFD1" s="1"/>', False), (b'<c r="XFD1" s="1">', True), (b'<c r="XFD1" s="/">', True),
+    (b'<c s="1" r="XFD1"/>', False), (b"<x:c r='XFD1'>", True), (b'<cc r="XFD1">', False),
+])  # fmt: skip
+def test_only_cells_that_hold_something_count(cell: bytes, counts: bool) -> None:
+    area = _SheetArea("book.xlsx")
+    area.feed(b'<c r="A1"><v>1</v></c>' + cell)
+    if counts:
+        with pytest.raises(InvalidFile, match="more than 1,000 columns"):
+            area.refuse_too_large("book.xlsx")
+    else:
+        area.refuse_too_large("book.xlsx")
 
 
 def test_errors_and_results_of_formulas_are_texts() -> None:

@@ -95,12 +95,13 @@ def _receive(reader: Reader, file: str) -> Response:
         LARGEST_FILE + 1
     )  # a body of just that many bytes is read to its end
     number, offset = _number(file), _number(request.args.get("offset", "0"))
-    received = offset
+    received = at = offset
     with reader.session() as session:
         program = _program(session, reader)
     for piece in _pieces(request.stream):
         with reader.writing() as session:
-            received = add_part(session, program, number, received, piece, reader.now())
+            received = add_part(session, program, number, at, piece, reader.now())
+        at += len(piece)  # not what is here: of a part that comes again, more may be
     return jsonify({"received": received})
 
 

@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from commands.edge import now, open_store, say, settings
+from commands.jobs.worker import BUSY_SECONDS, LOOK_SECONDS, Worker
 from commands.serve.workers import END_SIGNALS
-from commands.work.worker import BUSY_SECONDS, LOOK_SECONDS, Worker
 from dashboard.errors import BusyStore
 from db.engine import store_engine, writing
 from db.imports.files import forget_old_files

@@ -14,16 +14,18 @@ from dashboard.errors import InvalidFile, InvalidForm, InvalidRequest, NotFound
 from dashboard.imports.runs import CHECK, RUN, TAKE_BACK, ImportRun, ImportsPage
 from dashboard.programs import Program
 from dashboard.scope import Scope
-from db.imports.reading import imports_page
+from db.imports.reading import import_progress, imports_page
 from db.imports.rows import import_row
 from db.imports.runs import ask_for, ask_to_cancel, discard, explain, send_again, take_over
 from db.imports.waiting import quarantined_row
+from db.programs import program as program_value
 from layouts import imports as view
 from layouts import shell
 
 PATH = view.PATH
 FILTERS: Mapping[str, str] = {}
 VIEWS = ("import", "row", "write")
+NONE_OPEN = "No import is open."
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -104,8 +106,13 @@ def content(reader: Reader, scope: Scope) -> Component:
 
 
 def progress(reader: Reader, scope: Scope) -> Component:
-    """How far the job of the open import is."""
-    return view.progress(_run(_page(reader, scope)), reader.now())
+    """How far the job of the open import is; asked each second, so nothing else is read."""
+    if "import" not in scope.view:
+        raise InvalidRequest(NONE_OPEN)
+    with reader.session() as session:
+        program = program_value(session, scope.program, reader.viewer)
+        run = import_progress(session, program, int(scope.view["import"]))
+    return view.progress(run, reader.now())
 
 
 def keep(reader: Reader, asked: Asked, said: Any) -> tuple[Any, ...]:
@@ -152,15 +159,30 @@ def _arrange(reader: Reader, asked: Asked, page: ImportsPage, said: Any) -> None
 
 
 def _ask(kind: str) -> Action:
-    """Keep the form that stands beside the button, then ask for the work."""
+    """Keep the form that stands beside the button, then ask for the work.
+
+    A second click finds the work of the first one under way, and changes nothing.
+    """
 
     def action(reader: Reader, asked: Asked, page: ImportsPage, said: Any) -> None:
-        if view.typed(said).fields:
-            _kept(reader, asked, page, said)
-        with reader.writing() as session:
-            ask_for(session, asked.program, _run(page).id, kind, reader.now())
+        if _is_doing(page, kind):
+            return
+        try:
+            if view.typed(said).fields:
+                _kept(reader, asked, page, said)
+            with reader.writing() as session:
+                ask_for(session, asked.program, _run(page).id, kind, reader.now())
+        except InvalidRequest:  # the first click may have been answered in between
+            if not _is_doing(_page(reader, asked.scope), kind):
+                raise
 
     return action
+
+
+def _is_doing(page: ImportsPage, kind: str) -> bool:
+    """Whether work of a kind is under way on the open import."""
+    job = page.run.job if page.run else None
+    return job is not None and job.kind == kind and not job.over
 
 
 def _take_back(reader: Reader, asked: Asked, page: ImportsPage, said: Any) -> None:
@@ -233,7 +255,7 @@ def _page(reader: Reader, scope: Scope) -> ImportsPage:
 
 def _run(page: ImportsPage) -> ImportRun:
     if page.run is None:
-        raise InvalidRequest("No import is open.")
+        raise InvalidRequest(NONE_OPEN)
     return page.run
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from commands.edge import now
-from commands.work.child import TOO_LARGE, Failure, Progress, Refusal, work_on
+from commands.jobs.child import TOO_LARGE, Failure, Progress, Refusal, work_on
 from dashboard.errors import BusyStore
 from db import jobs
 from db.engine import reading, writing
@@ -124,7 +124,12 @@ class _Watch:
     def _until_it_ends(self, process: Any, pipe: Any) -> None:
         while process.is_alive():
             wait([pipe, process.sentinel], PROGRESS_SECONDS)
-            self._listen(pipe)
+            try:
+                self._listen(pipe)
+            except LostLease:  # perhaps the child has just finished the job itself
+                process.join(PROGRESS_SECONDS)
+                if process.exitcode != 0:
+                    raise
             if time.monotonic() - self._looked >= PROGRESS_SECONDS:
                 self._looked = time.monotonic()
                 self._worker.look()
@@ -145,6 +150,7 @@ class _Watch:
                     self._word = said
         except (EOFError, OSError):
             time.sleep(0.01)  # it is about to end
+            return  # and its job is over, it may be: a beat would find the lease gone
         since = time.monotonic() - self._beaten
         new = self._progress != self._said
         if since >= BEAT_SECONDS or (new and since >= PROGRESS_SECONDS):

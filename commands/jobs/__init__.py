@@ -1,5 +1,5 @@
 """``greenpath work``: long work beside the pages."""
 
-from commands.work.command import work
+from commands.jobs.command import work
 
 __all__ = ["work"]

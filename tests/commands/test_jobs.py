@@ -1,6 +1,7 @@
 """``greenpath work`` with real processes: jobs are done once, whatever happens to their workers."""
 
 import io
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -17,9 +18,10 @@ import pytest
 import xlsxwriter
 from sqlalchemy import Engine, select, update
 
-from commands.work.child import TOO_LARGE, Progress
-from commands.work.importing import TRIES, planned_and_written
-from commands.work.worker import OVERDUE, Worker
+from commands.jobs import worker as worker_of
+from commands.jobs.child import TOO_LARGE, Progress
+from commands.jobs.importing import TRIES, planned_and_written
+from commands.jobs.worker import OVERDUE, Worker
 from dashboard.imports.mapping import Mapping
 from dashboard.imports.runs import READ, RUN, TAKE_BACK
 from dashboard.imports.tables import text_table
@@ -28,7 +30,7 @@ from dashboard.jobs import CANCELLED, DONE, FAILED, QUEUED, WORKING
 from dashboard.programs import Program
 from dashboard.scope import Scope, Viewer
 from db import jobs, models
-from db.engine import IMPORT_LOCK, reading, take_turns, writing
+from db.engine import IMPORT_LOCK, reading, store_engine, take_turns, writing
 from db.imports import Plan, note_outcome, planned, waiting_rows, write_plan
 from db.imports.files import FIRST, keep_file
 from db.imports.runs import ask_for, ask_to_cancel, begin_import, explain_files
@@ -42,9 +44,12 @@ from tests.conftest import count, deliver
 
 ROOT = Path(__file__).parents[2]
 MAIN = "from commands.greenpath import main; main()"
-WITH_LITTLE_MEMORY = "import commands.work.child as c; c.MEMORY_BYTES = 60_000_000; " + MAIN
-WITH_LITTLE_TIME = "import commands.work.worker as w; w.LONGEST_SECONDS = 0.5; " + MAIN
-IN_A_HURRY = "import db.engine as e; e.BUSY_SECONDS = 0.2; " + MAIN
+WITH_LITTLE_MEMORY = "import commands.jobs.child as c; c.MEMORY_BYTES = 60_000_000; " + MAIN
+WITH_LITTLE_TIME = "import commands.jobs.worker as w; w.LONGEST_SECONDS = 0.5; " + MAIN
+IN_A_HURRY = (
+    "import db.engine as e, commands.jobs.worker as w;"
+    "e.store_engine.__defaults__, w.BUSY_SECONDS = (0.2,), 0.2; " + MAIN
+)
 LOOK_SECONDS, PATIENCE = 0.02, 240
 LARGE, SMALL = 60_000, 200
 TABLES = ("ticket", "ticket_event", "ticket_spell", "quarantine", "team", "person")
@@ -393,6 +398,26 @@ def test_a_store_that_is_busy_for_long_is_waited_for(engine: Engine, workers: Wo
         done = ended(engine, run)
         assert (done.state, done.problem, done.attempts) == (DONE, None, 1)
     check_all_of_it(engine, (first, LARGE), (second, SMALL * 3))
+
+
+def test_a_beat_waits_for_nobody_and_is_made_up_for(
+    engine: Engine, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite the pen is held by somebody else; on PostgreSQL nobody is in the way."""
+    monkeypatch.setattr(worker_of, "PROGRESS_SECONDS", 0)
+    run, told = asked(engine, log("a", SMALL * 3)), list[Progress]()
+    with writing(engine) as session:
+        held = jobs.claim(session, "test", int(time.time()))
+    assert held is not None
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    worker = Worker(store_engine(workers.address, busy_seconds=0.1), workers.address)
+    watch = worker_of._Watch(worker, held, told.append)
+    theirs.send(Progress("Reading rows", 1, 2))
+    with writing(engine):
+        watch._listen(ours)
+        assert told == [Progress("Reading rows", 1, 2)]
+    watch._listen(ours)
+    assert (job(engine, run).said, job(engine, run).done) == ("Reading rows", 1)
 
 
 def test_a_child_that_is_killed_twice_ends_its_job_with_a_sentence(

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from commands.edge import noted
+from commands.jobs import importing
 from commands.serve.workers import end_with_parent
-from commands.work import importing
 from dashboard.errors import BusyStore, GreenpathError
 from db.engine import store_engine
 from db.jobs import ClaimedJob, LostLease

@@ -1,0 +1,1 @@
+"""The Data page and the files that come to it."""
