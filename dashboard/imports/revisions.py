@@ -28,10 +28,8 @@ def read_revisions(
     """Each row gives a state; priority and group where they differ from the row before."""
     names = reader.mapping.revisions
     ticket, at = table.position(names.ticket), table.position(names.at)
-    columns = [(STATE, table.position(names.state))]
     actor = optional_position(table, names, "actor")
-    places = ((kind, optional_position(table, names, kind)) for kind in (PRIORITY, GROUP))
-    columns += [(kind, place) for kind, place in places if place is not None]
+    columns = _columns(table, reader)
     keys = Known(partial(reader.text, column=names.ticket))
     moments: Known[str, tuple[int, int, str]] = Known(
         lambda cell: (*reader.moment(cell, names.at), plain(cell))
@@ -41,8 +39,7 @@ def read_revisions(
         for kind, place in columns
     ]
     (states, state), *others = values
-    actors = Known(reader.actor)
-    cells = TicketCells(table, reader)
+    cells, actors = TicketCells(table, reader), Known(reader.actor)
     tickets = Known(cells.ticket)
     delivery.given, delivery.ids_are_places = cells.given, True
     staged, cells_of, take = delivery.tickets, cells.of, delivery.taken.add
@@ -65,6 +62,14 @@ def read_revisions(
     RowReader(delivery, table, "events", (ticket, at)).read(understand, watch)
     revisions.sort()
     delivery.events.extend(_changes(revisions, [kind for kind, _ in columns]))
+
+
+def _columns(table: TextTable, reader: CellReader) -> list[tuple[str, int]]:
+    """What a row says of its ticket and where: the state, then what else the table has."""
+    names = reader.mapping.revisions
+    places = ((kind, optional_position(table, names, kind)) for kind in (PRIORITY, GROUP))
+    others = [(kind, place) for kind, place in places if place is not None]
+    return [(STATE, table.position(names.state)), *others]
 
 
 def _changes(revisions: Iterable[_Revision], kinds: Sequence[str]) -> Iterator[StagedEvent]:

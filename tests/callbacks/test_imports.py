@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from callbacks.imports import page as imports
-from callbacks.imports.page import ACTIONS, check, content, do, keep
+from callbacks.imports.actions import ACTIONS
+from callbacks.imports.page import check, content, do, keep
 from callbacks.reader import Reader
 from callbacks.requests import PageRequest, page_request
 from commands.jobs.importing import HANDLERS

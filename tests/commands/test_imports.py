@@ -144,7 +144,7 @@ def test_a_mapping_explains_other_columns(sqlite: Engine, files: Path) -> None:
     [
         ("events.csv", b"", "events.csv is empty: export it again."),
         ("events.csv", b"PK\x03\x04\0\0", "events.csv is damaged"),
-        ("events.csv", b"a;b\n1;2\n", "events.csv has no column “event_id”"),
+        ("events.csv", b"a;b\n1;2\n", "events.csv has no column “ticket_id”"),
         ("events.csv", EVENTS.replace("ts", "t_s", 1).encode(), "Did you mean “t_s”?"),
         (
             "events.csv",
