@@ -96,7 +96,7 @@ def test_the_report_has_every_refusal(sqlite: Engine, files: Path) -> None:
     assert "  10 of 22 shown: --report FILE.json has all.\n" in found
     report: dict[str, Any] = json.loads((files / "report.json").read_text("utf-8"))
     assert report["events"] == {
-        "read": 25, "taken": 2, "repeated": 1, "quarantined": 22, "changed": 0,
+        "read": 25, "taken": 2, "repeated": 1, "quarantined": 22, "changed": 0, "left_out": 0,
     }  # fmt: skip
     assert report["reasons"] == {"invalid_time": 1, "unknown_ticket": 21}
     assert len(report["quarantine"]) == 22
