@@ -23,7 +23,7 @@ from dashboard.programs import Program
 from dashboard.scope import Scope, Viewer
 from db import models
 from db.imports.rows import import_row
-from db.imports.waiting import quarantined_row, waiting_groups, waiting_ids
+from db.imports.waiting import is_waiting, quarantined_row, waiting_groups, waiting_ids
 from db.jobs import newest_jobs
 from db.programs import program as program_value
 
@@ -97,7 +97,7 @@ def import_progress(session: Session, program: Program, run_id: int) -> ImportRu
 def _waiting_by_run(session: Session, runs: Sequence[int]) -> dict[int, int]:
     query = (
         select(quarantine.import_run_id, func.count())
-        .where(quarantine.import_run_id.in_(runs), quarantine.resolved_at.is_(None))
+        .where(quarantine.import_run_id.in_(runs), is_waiting())
         .group_by(quarantine.import_run_id)
     )
     return dict(session.execute(query).all())

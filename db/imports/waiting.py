@@ -5,10 +5,11 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from dashboard.errors import NotFound
+from dashboard.imports.delivery import SKIPPED_STATE
 from dashboard.imports.mapping import mapping_from_toml
 from dashboard.imports.refused_rows import COLUMNS, for_a_spreadsheet
 from dashboard.imports.runs import QuarantinedRow, WaitingGroup
@@ -22,11 +23,14 @@ _CHUNK = 5_000
 run, quarantine = models.ImportRun, models.Quarantine
 
 
+def is_waiting() -> ColumnElement[bool]:
+    """Whether somebody has to correct a row; what a mapping leaves out is listed only."""
+    return and_(quarantine.resolved_at.is_(None), quarantine.reason != SKIPPED_STATE)
+
+
 def waiting_ids(program: Program, run_id: int | None) -> Select[Any]:
     """Asks for the rows that wait: of one import, or of all."""
-    query = select(quarantine.id).where(
-        quarantine.program_id == program.id, quarantine.resolved_at.is_(None)
-    )
+    query = select(quarantine.id).where(quarantine.program_id == program.id, is_waiting())
     return query if run_id is None else query.where(quarantine.import_run_id == run_id)
 
 

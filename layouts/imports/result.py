@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
+from dashboard.imports.delivery import SKIPPED_STATE
 from dashboard.imports.runs import Outcome, RefusedGroup, RowCounts
 from layouts.components import Column, KeyFigure, key_figures, table
 from layouts.imports.words import reason, role, seconds, total
@@ -12,6 +13,7 @@ from layouts.imports.words import reason, role, seconds, total
 def figures(outcome: Outcome) -> Component:
     """The four numbers, large."""
     rows = total(outcome.tables.values())
+    wrong = rows.quarantined > outcome.reasons.get(SKIPPED_STATE, 0)  # what is left out is meant
     return key_figures(
         [
             KeyFigure("New", formats.count(rows.new), f"of {formats.plural(rows.read, 'row')}"),
@@ -20,8 +22,8 @@ def figures(outcome: Outcome) -> Component:
             KeyFigure(
                 "Refused",
                 formats.count(rows.quarantined),
-                "to be corrected" if rows.quarantined else "nothing to correct",
-                "red" if rows.quarantined else "green",
+                "to be corrected" if wrong else "nothing to correct",
+                "red" if wrong else "green",
             ),
         ]
     )

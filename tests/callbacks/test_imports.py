@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from callbacks.imports import actions, opened
 from callbacks.imports import page as imports
 from callbacks.imports.actions import ACTIONS
 from callbacks.imports.page import check, content, do, keep
@@ -34,6 +35,7 @@ FORM = {
     "revisions.ticket": "number", "revisions.at": "saved", "revisions.state": "status",
     "revisions.priority": "priority", "tickets.key": "number", "tickets.created_at": "opened",
 }  # fmt: skip
+LEAVE = "::leave out"
 VALUES = [["states", "Active", "In Progress"], ["states", "Odd", ""]]
 
 
@@ -203,7 +205,8 @@ def test_a_double_click_draws_the_panel_twice(
     first = do(reader, asked(reader, query), said)
     assert words(do(reader, asked(reader, query), said)) == words(first)
     pages = iter((before, standing(reader, query), standing(reader, query)))
-    monkeypatch.setattr(imports, "_page", lambda *_: next(pages))  # read before the first click
+    for module in (opened, actions, imports):  # the page was read before the first click
+        monkeypatch.setattr(module, "page_of", lambda *_: next(pages))
     assert words(do(reader, asked(reader, query), said)) == words(first)
     with reader.session() as session:
         run = standing(reader, query).run
@@ -220,7 +223,7 @@ def test_the_clock_reads_no_files(
 ) -> None:
     number = explained(client, reader)
     act(reader, f"&import={number}", "check")
-    monkeypatch.setattr(imports, "imports_page", None)
+    monkeypatch.setattr(opened, "imports_page", None)
     drawn = words(imports.progress(reader, asked(reader, f"&import={number}").scope))
     assert "Waiting" in drawn
     with pytest.raises(InvalidRequest, match="No import is open"):
@@ -404,3 +407,18 @@ def test_an_import_that_was_made_is_not_discarded(client: FlaskClient, reader: R
     work(reader)
     with pytest.raises(InvalidRequest, match="This import is done"):
         act(reader, f"&import={number}", "discard")
+
+
+def test_rows_in_a_state_that_the_mapping_leaves_out_wait_for_nobody(
+    client: FlaskClient, reader: Reader
+) -> None:
+    number = brought(client, LOG.replace(b"T", b"S"))
+    work(reader)
+    typed(reader, number, values=[["states", "Active", "In Progress"], ["states", "Odd", LEAVE]])
+    act(reader, f"&import={number}", "import")
+    work(reader)
+    page = standing(reader, f"&import={number}")
+    assert page.run is not None
+    assert page.run.outcome is not None
+    assert page.run.outcome.reasons == {"skipped_state": 1, "invalid_time": 1}
+    assert (page.waiting, page.run.waiting, page.reasons) == (1, 1, {"invalid_time": 1})
