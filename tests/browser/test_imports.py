@@ -359,11 +359,11 @@ def test_a_file_over_the_limit_or_empty_is_refused_before_it_is_sent(
 
 
 def test_a_large_upload_can_be_cancelled_in_the_middle(visit: Visit, tmp_path: Path) -> None:
-    held = hold_parts(visit, after=3)
+    held = hold_parts(visit, after=12)
     home(visit, "risk-mining")
     (large := tmp_path / "large.csv").write_bytes(as_csv(history(1, 1)) + b"\n" * 50_000_000)
     choose(visit, str(large))
-    wait_for_text(visit, ".bring-sending", "3.0 of 50.0 MB · 6 %")
+    wait_for_text(visit, ".bring-sending", "3.1 of 50.0 MB · 6 %")
     visit.page.wait_for_timeout(200)
     press(visit, "Cancel")
     visit.page.wait_for_selector(".bring-sending:empty", state="attached")

@@ -1,7 +1,7 @@
 """Everything that no import may take, brought as a person brings it, with a real worker beside.
 
 300 bad files and 103 bad rows go through the page's own addresses into one store for each
-engine, SQLite and PostgreSQL, and none is left out on either.
+engine, SQLite and PostgreSQL; of the files, every third goes to the latter.
 """
 
 import json
@@ -202,10 +202,16 @@ def lacking(bad: BadFile, sentence: str) -> list[str]:
     return [words for words in bad.says if words not in sentence] + wrong
 
 
-def test_no_bad_file_gets_in_and_each_is_refused_with_its_sentence(shop: Shop) -> None:
-    """All 300 on both engines: sent first, then read by one worker, then imported if readable."""
+def test_no_bad_file_gets_in_and_each_is_refused_with_its_sentence(
+    shop: Shop, engine_name: str
+) -> None:
+    """Sent first, then read by one worker, then imported if readable.
+
+    All 300 on SQLite; every third on PostgreSQL, where none of them reaches other code.
+    """
+    files = BAD_FILES if engine_name == "sqlite" else BAD_FILES[::3]
     before, imported = shop.counts(), shop.imported()
-    brought = [(bad, shop.bring((bad.file, bad.content()))) for bad in BAD_FILES]
+    brought = [(bad, shop.bring((bad.file, bad.content()))) for bad in files]
     numbers = {number: bad for bad, number in brought if isinstance(number, int)}
     said = [(bad, answer) for bad, answer in brought if isinstance(answer, str)]
     shop.wait([*numbers])
@@ -218,7 +224,7 @@ def test_no_bad_file_gets_in_and_each_is_refused_with_its_sentence(shop: Shop) -
     said += [(numbers[number], job.problem) for number, job in jobs.items()]
     assert {numbers[number].name for number, job in jobs.items() if job.state != FAILED} == set()
     assert [(b.name, s) for b, s in said if lacking(b, s) or not s.endswith((".", "?"))] == []
-    assert len(said) == len(BAD_FILES)
+    assert len(said) == len(files)
     assert (shop.counts(), shop.imported()) == (before, imported)
 
 
