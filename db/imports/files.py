@@ -36,6 +36,14 @@ def plain_name(name: str) -> str:
     return plain or "file"
 
 
+def _own_name(session: Session, run_id: int, name: str) -> str:
+    """Two files of an import are never called the same: refused rows name theirs."""
+    taken = set(session.scalars(select(file.name).where(file.import_run_id == run_id)))
+    plain = plain_name(name)
+    others = (f"{plain} ({number})" for number in range(2, MOST_FILES + 2))
+    return next(own for own in (plain, *others) if own not in taken)
+
+
 def begin_file(
     session: Session, program: Program, run_id: int, name: str, size: int, now: int
 ) -> int:
@@ -50,7 +58,8 @@ def begin_file(
     held = session.scalar(select(func.count()).where(file.import_run_id == run_id)) or 0
     if held >= MOST_FILES:
         raise InvalidRequest(f"An import takes up to {MOST_FILES} files.")
-    row = models.ImportFile(import_run_id=run_id, name=plain_name(name), size=size, received=0)
+    own = _own_name(session, run_id, name)
+    row = models.ImportFile(import_run_id=run_id, name=own, size=size, received=0)
     session.add(row)
     session.flush()
     return row.id
@@ -94,9 +103,8 @@ def _incomplete(session: Session, run_id: int) -> bool:
 
 def keep_file(session: Session, run_id: int, name: str, content: bytes) -> int:
     """A whole file at once, as from the terminal."""
-    row = models.ImportFile(
-        import_run_id=run_id, name=plain_name(name), size=len(content), received=len(content)
-    )
+    own, size = _own_name(session, run_id, name), len(content)
+    row = models.ImportFile(import_run_id=run_id, name=own, size=size, received=size)
     session.add(row)
     session.flush()
     session.add_all(

@@ -9,8 +9,11 @@ from sqlalchemy import Engine
 
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
-from db.engine import prepare_store, store_engine, writing
+from dashboard.scope import Viewer
+from db.engine import prepare_store, reading, store_engine, writing
+from db.imports.waiting import quarantined, waiting_ids
 from db.programs import add_program
+from db.programs import program as program_value
 from tests.commands.terminal import console, refused, said
 from tests.conftest import NOW, count
 
@@ -191,3 +194,21 @@ def test_the_console_script_imports_and_refuses(sqlite: Engine, files: Path) -> 
     done = console(*call(files))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("events.csv is no text file: row 3, column “a” holds a NUL")
+
+
+def test_rows_of_two_files_of_one_name_are_told_apart(sqlite: Engine, files: Path) -> None:
+    """Each waits with the columns of its own file."""
+    for role, text in (("a", EVENTS), ("b", "ticket_id,title,kind\nA,One,bug\n")):
+        (files / role).mkdir()
+        (files / role / "export.csv").write_text(text)
+    given = ("--events", files / "a" / "export.csv", "--tickets", files / "b" / "export.csv")
+    found = said("import", "tickets", "--program", "ops", *given)
+    assert "  export.csv row 6, ts: " in found
+    assert "  export.csv (2) row 2, kind: “bug” is no kind" in found
+    with reading(sqlite) as session:
+        program = program_value(session, "ops", Viewer())
+        rows = quarantined(session, waiting_ids(program, None))
+    assert {(row.file, len(row.header)) for row in rows} == {
+        ("export.csv", 5),
+        ("export.csv (2)", 3),
+    }

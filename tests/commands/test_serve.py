@@ -260,10 +260,12 @@ def test_addresses_that_overlap_exclude_each_other(
 
 
 def test_two_addresses_of_this_machine_may_have_one_port(here: None, port: int) -> None:
+    held = []
     with claimed(address_of("127.0.0.1", port)), claimed(address_of("127.0.0.2", port)):
-        pass
+        held.append("two")
     with claimed(address_of("0.0.0.0", port)):
-        pass
+        held.append("all")
+    assert held == ["two", "all"]
 
 
 def test_a_port_of_another_program_is_refused(here: None) -> None:

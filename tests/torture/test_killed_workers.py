@@ -236,6 +236,7 @@ def test_workers_that_are_killed_leave_nothing_half_and_lose_nothing(
             survive(yard, min(KILLS_OF_A_STORE, KILLS - start))
             figures += yard.figures
             name = yard.engine.dialect.name
+    assert figures["workers killed"] + figures["children killed"] == KILLS
     with capsys.disabled():
         sys.stdout.write(f"\n{name}, {time.monotonic() - begun:.0f} s: {dict(figures)}\n")
 
