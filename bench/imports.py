@@ -26,7 +26,6 @@ from dashboard.imports.runs import RUN
 from dashboard.imports.tables import tables_in
 from dashboard.imports.tickets import ticket_delivery
 from dashboard.programs import Program
-from dashboard.scope import Viewer
 from db import models
 from db.bulk import insert_rows
 from db.engine import prepare_store, reading, store_engine, writing
@@ -37,6 +36,7 @@ from db.imports.runs import ask_for, begin_import, explain_files
 from db.instants import Instant
 from db.programs import add_program
 from db.programs import program as program_value
+from tests.conftest import BY, TESTER
 from tests.postgres import started_postgres
 
 ROOT = Path(__file__).parent.parent
@@ -85,11 +85,11 @@ def _beside_bare_inserts(address: str, bare: str, log: bytes) -> None:
     """The one writing transaction against the same rows by the driver, in the same tables."""
     engine, other = _store(address), _store(bare)
     seconds, plan = _understood_and_planned(engine, log)
-    with writing(engine) as session:
-        program = program_value(session, "big", Viewer())
+    with writing(engine, BY) as session:
+        program = program_value(session, "big", TESTER)
         run_id = begin_import(session, program, "tickets", "big.csv", NOW)
     begin = time.perf_counter()
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         write_plan(session, program, plan, run_id, NOW)
     ours = time.perf_counter() - begin
     raw, rows = _bare_seconds(engine, other)
@@ -104,7 +104,7 @@ def _beside_bare_inserts(address: str, bare: str, log: bytes) -> None:
 def _understood_and_planned(engine: Engine, log: bytes) -> tuple[dict[str, float], Plan]:
     begin = time.perf_counter()
     with reading(engine) as session:
-        program = program_value(session, "big", Viewer())
+        program = program_value(session, "big", TESTER)
         (table,) = tables_in(io.BytesIO(log), "big.csv")
         delivery = ticket_delivery(program, Mapping(), table, None, frozenset())
         understood = time.perf_counter()
@@ -126,13 +126,13 @@ def _bare_seconds(engine: Engine, other: Engine) -> tuple[float, int]:
             kept[name] = columns, [tuple(r) for r in session.execute(select(*table.c))]
     for name in ("team", "person", "import_run"):
         columns, rows = kept[name]
-        with writing(other) as session:
+        with writing(other, BY) as session:
             table = models.Base.metadata.tables[name]
             if rows:
                 session.execute(insert(table), [dict(zip(columns, r, strict=True)) for r in rows])
     ready = {name: _as_the_driver_takes(name, *kept[name]) for name in WRITTEN}
     begin = time.perf_counter()
-    with writing(other) as session:
+    with writing(other, BY) as session:
         for name, (columns, rows) in ready.items():
             if other.dialect.name == "postgresql":
                 insert_rows(session, models.Base.metadata.tables[name], columns, rows)
@@ -191,8 +191,8 @@ def _waits(ask: Callable[[], None], more: Callable[[], bool]) -> list[float]:
 
 
 def _asked_for(engine: Engine, log: bytes) -> int:
-    with writing(engine) as session:
-        program = program_value(session, "big", Viewer())
+    with writing(engine, BY) as session:
+        program = program_value(session, "big", TESTER)
         run_id = begin_import(session, program, "tickets", "big.csv", NOW)
         file_id = keep_file(session, run_id, "big.csv", log)
         explain_files(session, program, run_id, None, {"events": (file_id, FIRST)})
@@ -202,7 +202,7 @@ def _asked_for(engine: Engine, log: bytes) -> int:
 
 def _is_under_way(engine: Engine, run_id: int) -> bool:
     with reading(engine) as session:
-        run = import_run(session, program_value(session, "big", Viewer()), run_id)
+        run = import_run(session, program_value(session, "big", TESTER), run_id)
     assert run.job is not None
     assert not run.job.problem, run.job.problem
     return not run.job.over
@@ -211,7 +211,7 @@ def _is_under_way(engine: Engine, run_id: int) -> bool:
 def _store(address: str) -> Engine:
     engine = store_engine(address)
     prepare_store(engine)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         add_program(session, Program("big", "Big"))
     return engine
 

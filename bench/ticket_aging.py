@@ -22,7 +22,7 @@ from dashboard.imports.tables import text_table
 from dashboard.imports.tickets import ticket_delivery
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program, TicketPolicy
-from dashboard.scope import Scope, Viewer
+from dashboard.scope import Scope
 from dashboard.settings import Settings
 from dashboard.ticket_aging.calculation import ticket_aging
 from dashboard.ticket_aging.facts import StateIntervals, TicketFacts, TicketsAtCut
@@ -33,6 +33,7 @@ from db.imports.runs import begin_import
 from db.programs import add_program
 from db.programs import program as program_value
 from layouts import ticket_aging as view
+from tests.conftest import BY, TESTER
 
 ROOT = Path(__file__).parent.parent
 LOG = ROOT / "examples" / "incidents" / "incident_event_log.csv.xz"
@@ -99,13 +100,13 @@ def _import(path: Path) -> None:
 
 def fill_with_the_real_log(engine: Engine) -> float:
     """A program of its own, and the log in it; seconds of understanding the file."""
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         add_program(session, Program("incidents", "Incidents", ProgramCalendar()))
     begin = time.perf_counter()
     mapping = mapping_from_toml((LOG.parent / "mapping.toml").read_text("utf-8"), "mapping.toml")
     table = text_table(LOG.read_bytes(), LOG.name)
-    with writing(engine) as session:
-        program = program_value(session, "incidents", Viewer())
+    with writing(engine, BY) as session:
+        program = program_value(session, "incidents", TESTER)
         delivery = ticket_delivery(program, mapping, table, None, frozenset())
         understood = time.perf_counter()
         run_id = begin_import(session, program, "tickets", LOG.name, NOW)

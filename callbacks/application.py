@@ -12,7 +12,7 @@ from callbacks.reader import Reader
 from callbacks.requests import page_request
 from callbacks.static_files import serve_static_files
 from callbacks.turns import Turns
-from dashboard.scope import Viewer
+from dashboard.rights import terminal_viewer
 from dashboard.settings import Settings
 from db.engine import prepare_store, store_engine
 from layouts import shell
@@ -40,7 +40,7 @@ def create_app(settings: Settings) -> dash.Dash:
     structlog.configure(processors=LOG)
     engine = store_engine(settings.database_url, BUSY_SECONDS)
     prepare_store(engine)
-    reader = Reader(engine, settings, Viewer())
+    reader = Reader(engine, settings, lambda: terminal_viewer("page"))
     app = dash.Dash(
         "greenpath",
         title="Greenpath",

@@ -1,14 +1,14 @@
 """What every handler reads with: the store, who asks, and the time."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from dashboard.scope import Viewer
+from dashboard.rights import Author, Viewer
 from dashboard.settings import Settings
 from db.engine import reading, writing
 
@@ -19,7 +19,13 @@ class Reader:
 
     engine: Engine
     settings: Settings
-    viewer: Viewer
+    viewer_of_request: Callable[[], Viewer]
+    """Who asks just now; nobody where nobody has signed in."""
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who asks."""
+        return self.viewer_of_request()
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -30,7 +36,8 @@ class Reader:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session for changes, in one transaction that is committed at its end."""
-        with writing(self.engine) as session:
+        author = Author(self.viewer, self.now())
+        with writing(self.engine, author) as session:
             yield session
 
     def now(self) -> int:

@@ -11,7 +11,7 @@ import typer
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from commands.edge import now, open_store, say
+from commands.edge import author, now, open_store, say, viewer
 from commands.serve import serve
 from dashboard.demonstration.tickets import (
     TicketExport,
@@ -25,7 +25,6 @@ from dashboard.imports.tables import text_table
 from dashboard.imports.tickets import ticket_delivery
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
-from dashboard.scope import Viewer
 from db.engine import reading, writing
 from db.imports import bring
 from db.imports.files import FIRST, keep_file, keep_tables
@@ -50,7 +49,7 @@ def demo(
     """Fill the store with two programs of two years, anchored to this week, and serve it."""
     engine = open_store()
     with reading(engine) as session:
-        known = {key for key, _ in programs(session, Viewer())}
+        known = {key for key, _ in programs(session, viewer())}
     for key, name, tickets in PROGRAMS:
         if key not in known:
             fill(engine, key, name, tickets, now())
@@ -76,13 +75,13 @@ def fill(
     # The lives of the tickets are drawn to the end of this week, so that they are the same
     # whenever in the week they are asked for; then what is still to come is left out.
     ends = datetime.fromtimestamp(calendar.cut(calendar.week_ending(today.date())), ZoneInfo(ZONE))
-    with writing(engine) as session:
+    with writing(engine, author()) as session:
         add_program(session, Program(key, name, calendar), free)
         _import(session, key, as_known_at(tickets(SEED, ends), today), at)
 
 
 def _import(session: Session, key: str, export: TicketExport, at: int) -> None:
-    program = program_value(session, key, Viewer())
+    program = program_value(session, key, viewer())
     run_id = begin_import(session, program, "tickets", "demonstration", at)
     content = {"events": _csv(export.events), "tickets": _csv(export.tickets)}
     tables = {role: text_table(content[role], name) for role, name in FILES.items()}

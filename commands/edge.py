@@ -1,5 +1,6 @@
 """What all commands share: settings, store, clock, and how errors are said."""
 
+import getpass
 import os
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from dashboard.errors import GreenpathError
+from dashboard.rights import Author, Viewer, terminal_viewer
 from dashboard.settings import Settings, settings_from
 from db.engine import prepare_store, reading, store_engine, writing
 
@@ -36,6 +38,16 @@ def open_store() -> Engine:
     return engine
 
 
+def viewer() -> Viewer:
+    """Whoever has started this command; the audit names the system's user."""
+    return terminal_viewer(getpass.getuser())
+
+
+def author(via: str = "terminal") -> Author:
+    """Who changes the store now: this process, for nobody else."""
+    return Author(viewer(), now(), via)
+
+
 @contextmanager
 def reading_session() -> Iterator[Session]:
     """A session for questions."""
@@ -46,7 +58,7 @@ def reading_session() -> Iterator[Session]:
 @contextmanager
 def writing_session() -> Iterator[Session]:
     """A session in one transaction; nothing is kept when something fails."""
-    with writing(open_store()) as session:
+    with writing(open_store(), author()) as session:
         yield session
 
 

@@ -10,20 +10,19 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Engine
 
-from commands.edge import file_content, now, open_store, say, settings, write_file
+from commands.edge import author, file_content, now, open_store, say, settings, viewer, write_file
 from commands.jobs.child import Progress
 from commands.jobs.worker import BUSY_SECONDS, Worker
 from dashboard.errors import GreenpathError, InvalidFile
 from dashboard.imports.mapping import mapping_from_toml
 from dashboard.imports.runs import CHECK, RUN, ImportRun, Outcome
 from dashboard.jobs import DONE
-from dashboard.scope import Viewer
 from db import jobs
 from db.engine import reading, store_engine, writing
 from db.imports.files import FIRST, keep_file
 from db.imports.plan import MOST_REFUSED
 from db.imports.reading import import_run
-from db.imports.runs import begin_import, discard, explain_files
+from db.imports.runs import begin_import, explain_files, forget
 from db.programs import program as program_value
 
 LISTED = 10
@@ -79,8 +78,8 @@ def _begun(
     kind: str,
 ) -> tuple[jobs.ClaimedJob, int]:
     """An import with its files, and the work on it in the hands of this process."""
-    with writing(engine) as session:
-        program = program_value(session, key, Viewer())
+    with writing(engine, author()) as session:
+        program = program_value(session, key, viewer())
         name = ", ".join(name for name, _ in files.values())
         run_id = begin_import(session, program, "tickets", name, now())
         sources = {
@@ -101,12 +100,12 @@ def _worked(engine: Engine, key: str, held: jobs.ClaimedJob, run_id: int) -> Imp
     next_turn: jobs.ClaimedJob | None = held
     while next_turn is not None:
         worker.do(next_turn, _show)
-        with writing(engine) as session:  # once more, when it was cut off
+        with writing(engine, author()) as session:  # once more, when it was cut off
             next_turn = jobs.claim(session, "terminal", now(), only=held.id)
     if sys.stderr.isatty():
         typer.echo("\r\x1b[K", err=True, nl=False)
     with reading(engine) as session:
-        run = import_run(session, program_value(session, key, Viewer()), run_id, MOST_REFUSED)
+        run = import_run(session, program_value(session, key, viewer()), run_id, MOST_REFUSED)
     if run.job is None or run.job.state != DONE:
         raise GreenpathError((run.job and run.job.problem) or "The import was cancelled.")
     return run
@@ -119,8 +118,8 @@ def _show(progress: Progress) -> None:
 
 
 def _discard(engine: Engine, key: str, run_id: int) -> None:
-    with writing(engine) as session:
-        discard(session, program_value(session, key, Viewer()), run_id)
+    with writing(engine, author()) as session:
+        forget(session, program_value(session, key, viewer()), run_id)
 
 
 def _report(outcome: Outcome) -> dict[str, Any]:

@@ -8,11 +8,10 @@ from zoneinfo import available_timezones
 
 import typer
 
-from commands.edge import file_content, now, reading_session, say, writing_session
+from commands.edge import file_content, now, reading_session, say, viewer, writing_session
 from dashboard.errors import GreenpathError
 from dashboard.program_calendar import ProgramCalendar, utc
 from dashboard.programs import Program
-from dashboard.scope import Viewer
 from db.programs import add_program, programs
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -60,7 +59,7 @@ def add(
 def list_programs() -> None:
     """Key and name of each program."""
     with reading_session() as session:
-        known = programs(session, Viewer())
+        known = programs(session, viewer())
     for key, name in known:
         say(f"{key}  {name}")
     if not known:

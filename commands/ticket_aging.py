@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from commands.edge import now, reading_session, say, settings, write_file
+from commands.edge import now, reading_session, say, settings, viewer, write_file
 from dashboard.errors import InvalidRequest, NoBrowser
-from dashboard.scope import Viewer, scope_at
+from dashboard.scope import scope_at
 from dashboard.ticket_aging.values import DIMENSIONS, TicketAging
 from db.programs import program as program_value
 from db.ticket_aging import ticket_aging
@@ -90,5 +90,5 @@ def _aging(
     program: str, as_of: str | None, filters: dict[str, tuple[str, ...]], **view: str
 ) -> TicketAging:
     with reading_session() as session:
-        known = program_value(session, program, Viewer())
-        return ticket_aging(session, scope_at(known, as_of, now(), filters, view), Viewer())
+        known = program_value(session, program, viewer())
+        return ticket_aging(session, scope_at(known, as_of, now(), filters, view), viewer())

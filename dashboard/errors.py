@@ -16,6 +16,18 @@ class NotFound(GreenpathError):
     """What was asked for does not exist, or not for this viewer."""
 
 
+class Forbidden(GreenpathError):
+    """Something that this viewer may see, but not do."""
+
+
+class NotSignedIn(GreenpathError):
+    """Nobody, or somebody whose session has ended."""
+
+
+class TooManyTries(GreenpathError):
+    """Signing in was tried too often."""
+
+
 class InvalidRequest(GreenpathError):
     """A URL, option or posted value that the product does not offer."""
 

@@ -86,3 +86,7 @@ class Program:
     calendar: ProgramCalendar = field(default_factory=ProgramCalendar)
     tickets: TicketPolicy = field(default_factory=TicketPolicy)
     id: int = 0
+    marking: str = ""
+    """Who may read it, as it stands on every page and paper; empty: nothing stands there."""
+    about: str = ""
+    version: int = 0

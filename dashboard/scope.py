@@ -1,4 +1,4 @@
-"""Who asks, and for what: program, as-of date and filters, to and from the URL."""
+"""What is asked for: program, as-of date and filters, to and from the URL."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,13 +15,6 @@ Query = Mapping[str, Sequence[str]]
 LONGEST_QUERY = 4_000
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SYNONYMS = {"team": "group"}  # what a page about tickets calls the team is its group
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """The person who asks. Accounts come later; until then whoever reaches the machine."""
-
-    name: str = "local"
 
 
 @dataclass(frozen=True, slots=True)

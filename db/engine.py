@@ -14,6 +14,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from dashboard.errors import BusyStore, InvalidSettings, OutdatedStore
+from dashboard.rights import Author
+from db.audit import AuditedSession
 
 try:  # brings a SQLite of its own, newer than Python's: docs/decisions/sqlite.md
     from pysqlite3 import dbapi2 as sqlite
@@ -86,9 +88,13 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Session]:
-    """A session in one transaction that holds the right to write from its beginning."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+def writing(engine: Engine, author: Author) -> Iterator[Session]:
+    """A session in one transaction that holds the right to write from its beginning.
+
+    All that it changes is told in the audit as the author's.
+    """
+    info = {"author": author}
+    with AuditedSession(engine, expire_on_commit=False, info=info) as session, session.begin():
         _take_the_pen(session.connection())
         yield session
 

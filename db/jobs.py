@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from dashboard import jobs
 from dashboard.errors import NotFound
 from dashboard.jobs import CANCELLED, DONE, FAILED, MOST_ATTEMPTS, QUEUED, WORKING
+from dashboard.rights import Viewer
 from db import models
+from db.audit import author_of
 from db.engine import take_turns
 
 LEASE_SECONDS = 30
@@ -43,6 +45,8 @@ class ClaimedJob:
     subject_id: int
     arguments: dict[str, Any]
     attempts: int
+    asked_by: Viewer
+    """Who wanted it, as one who may do what was asked: that was decided then."""
 
 
 def enqueue(
@@ -60,9 +64,11 @@ def enqueue(
     )
     if running is not None:
         return running
+    author = author_of(session)
     row = models.Job(
         program_id=program_id, kind=kind, subject_id=subject_id, arguments=arguments,
         state=QUEUED, said="Waiting", done=0, total=0, log="", attempts=0, queued_at=now,
+        asked_by=author.viewer.name, asked_by_id=author.viewer.account,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -91,8 +97,9 @@ def claim(session: Session, worker: str, now: int, only: int | None = None) -> C
     row.log = _logged(row.log, now, f"taken by {worker}, attempt {row.attempts}")
     session.flush()
     return ClaimedJob(
-        row.id, row.program_id, row.kind, row.subject_id, dict(row.arguments), row.attempts
-    )
+        row.id, row.program_id, row.kind, row.subject_id, dict(row.arguments), row.attempts,
+        Viewer(row.asked_by or "nobody", row.asked_by_id, administrator=True),
+    )  # fmt: skip
 
 
 def _free(now: int) -> Any:

@@ -10,31 +10,37 @@ from sqlalchemy.orm import Session
 from dashboard.errors import GreenpathError, NotFound
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Edges, Program, State, TicketPolicy, Workflow
-from dashboard.scope import Viewer
+from dashboard.rights import Right, Viewer, may, no_program
 from db import models
+from db.audit import allow
 
 
 def programs(session: Session, viewer: Viewer) -> tuple[tuple[str, str], ...]:
     """Key and name of each program that the viewer may see, by name."""
-    rows = session.execute(
-        select(models.Program.key, models.Program.name).order_by(models.Program.name)
-    )
+    query = select(models.Program.key, models.Program.name).order_by(models.Program.name)
+    if not viewer.administrator:
+        query = query.where(models.Program.key.in_(viewer.grants))
+    rows = session.execute(query)
     return tuple((key, name) for key, name in rows)
 
 
 def program(session: Session, key: str, viewer: Viewer, as_of: date | None = None) -> Program:
-    """A program with the policy that held on ``as_of`` (without a date, the newest)."""
+    """A program with the policy that held on ``as_of`` (without a date, the newest).
+
+    Raises ``NotFound`` for one that does not exist, or that the viewer may not see.
+    """
     if not key.isprintable():  # NUL and surrogates, which no store takes
         raise NotFound("There is no such program.")
     row = session.execute(
         select(
             models.Program.id, models.Program.key, models.Program.name, models.Program.zone,
             models.Program.week_ends, models.Program.fiscal_year_end,
-            models.Program.work_from, models.Program.work_to,
+            models.Program.work_from, models.Program.work_to, models.Program.marking,
+            models.Program.about, models.Program.version,
         ).where(models.Program.key == key)
     ).one_or_none()  # fmt: skip
-    if row is None:
-        raise NotFound(_no_program(session, key))
+    if row is None or not may(viewer, Right.SEE, key):
+        raise NotFound(_no_program(session, key, viewer))
     calendar = ProgramCalendar(
         row.zone, row.week_ends, row.fiscal_year_end, _holidays(session, row.id),
         row.work_from, row.work_to,
@@ -42,18 +48,18 @@ def program(session: Session, key: str, viewer: Viewer, as_of: date | None = Non
     policy = TicketPolicy(
         _workflow(session, row.id), _edges(session, row.id), _sla_hours(session, row.id, as_of)
     )
-    return Program(row.key, row.name, calendar, policy, row.id)
+    return Program(row.key, row.name, calendar, policy, row.id, row.marking, row.about, row.version)
 
 
 def program_by_id(session: Session, program_id: int) -> Program:
     """A program with its newest policy, for work that a person has asked for already."""
     key = session.scalar(select(models.Program.key).where(models.Program.id == program_id))
-    return program(session, key or "", Viewer())
+    return program(session, key or "", Viewer(administrator=True))
 
 
-def _no_program(session: Session, key: str) -> str:
-    if session.execute(select(models.Program.id).limit(1)).first():
-        return f"There is no program “{key[:60]}”."
+def _no_program(session: Session, key: str, viewer: Viewer) -> str:
+    if not viewer.administrator or session.execute(select(models.Program.id).limit(1)).first():
+        return no_program(key)
     return "This store has no program yet: add one with “greenpath program add”."
 
 
@@ -96,11 +102,12 @@ def add_program(
     session: Session, program: Program, holiday_names: Mapping[date, str] | None = None
 ) -> None:
     """Add a program with its calendar and policy; refuses a key that is taken."""
+    allow(session, Right.ADMINISTER)
     calendar, policy = program.calendar, program.tickets
     row = models.Program(
         key=program.key, name=program.name, zone=calendar.zone, week_ends=calendar.week_ends,
         fiscal_year_end=calendar.fiscal_year_end, work_from=calendar.work_from,
-        work_to=calendar.work_to,
+        work_to=calendar.work_to, marking=program.marking, about=program.about,
     )  # fmt: skip
     session.add(row)
     try:

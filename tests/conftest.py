@@ -17,7 +17,7 @@ from dashboard.imports.tables import text_table
 from dashboard.imports.tickets import ticket_delivery
 from dashboard.program_calendar import SUNDAY, ProgramCalendar
 from dashboard.programs import Program
-from dashboard.scope import Viewer
+from dashboard.rights import Author, terminal_viewer
 from db.engine import prepare_store, store_engine, writing
 from db.imports import bring, known_tickets, waiting_rows
 from db.imports.runs import begin_import
@@ -25,6 +25,8 @@ from db.programs import add_program
 from db.programs import program as program_value
 from tests.postgres import Postgres, prepared_postgres, started_postgres
 
+TESTER = terminal_viewer("tests")
+BY = Author(TESTER, 1_795_320_000, "terminal")
 GOLDEN = Path(__file__).parent / "golden" / "tickets"
 NOW = 1_795_320_000  # 2026-11-22T04:00:00Z
 ENGINES = ("sqlite", "postgresql")
@@ -94,7 +96,7 @@ def golden_store(new_store: Callable[[], Engine]) -> Engine:
     calendar = ProgramCalendar(
         "America/New_York", SUNDAY, holidays=frozenset(map(date.fromisoformat, holidays))
     )
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         add_program(session, Program("golden", "Golden", calendar))
     deliver(
         engine,
@@ -130,8 +132,8 @@ def deliver(
     mapping: Mapping | None = None,
 ) -> Outcome:
     """Import files as the command does."""
-    with writing(engine) as session:
-        program = program_value(session, key, Viewer())
+    with writing(engine, BY) as session:
+        program = program_value(session, key, TESTER)
         delivery = ticket_delivery(
             program,
             mapping or Mapping(),

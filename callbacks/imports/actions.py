@@ -70,7 +70,7 @@ def _take_over(reader: Reader, asked: Asked, page: ImportsPage, said: Any) -> No
 
 def _discard(reader: Reader, asked: Asked, page: ImportsPage, said: Any) -> Any:
     with reader.writing() as session:
-        discard(session, asked.program, run_of(page).id)
+        discard(session, asked.program, run_of(page).id, reader.now())
     return view.discarded(page)
 
 

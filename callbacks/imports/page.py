@@ -102,7 +102,7 @@ def progress(reader: Reader, scope: Scope) -> Component:
         raise InvalidRequest(NONE_OPEN)
     with reader.session() as session:
         program = program_value(session, scope.program, reader.viewer)
-        run = import_progress(session, program, int(scope.view["import"]))
+        run = import_progress(session, program, int(scope.view["import"]), reader.viewer)
     return view.progress(run, reader.now())
 
 

@@ -137,7 +137,7 @@ def _refused(reader: Reader) -> Response:
     asked = page_request(reader, PATH, request.query_string.decode(errors="replace"))
     run = asked.scope.view.get("import")
     with reader.session() as session:
-        content = refused_csv(session, asked.program, int(run) if run else None)
+        content = refused_csv(session, asked.program, int(run) if run else None, reader.viewer)
     name = re.sub(r"[^\w-]", "", f"refused-{asked.program.key}", flags=re.ASCII)
     return Response(
         content,

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from commands.edge import now, open_store, say, settings
+from commands.edge import author, now, open_store, say, settings
 from commands.jobs.worker import BUSY_SECONDS, LOOK_SECONDS, Worker
 from commands.serve.workers import END_SIGNALS
 from dashboard.errors import BusyStore
@@ -43,7 +43,10 @@ def work(
     while True:
         if time.monotonic() - tidied > TIDY_SECONDS:
             tidied = time.monotonic()
-            with suppress(BusyStore), writing(engine) as session:  # or an hour later
+            with (
+                suppress(BusyStore),
+                writing(engine, author("worker")) as session,
+            ):  # or an hour later
                 forget_old_files(session, now())
         worker.look()
         if not worker.work_once():

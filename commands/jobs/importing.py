@@ -20,6 +20,7 @@ from dashboard.imports.suggestion import suggested
 from dashboard.imports.tables import TextTable, tables_in
 from dashboard.imports.tickets import ticket_delivery
 from dashboard.programs import Program
+from dashboard.rights import Author
 from db.engine import IMPORT_LOCK, reading, take_turns, writing
 from db.imports import (
     Overtaken,
@@ -58,7 +59,7 @@ def read(engine: Engine, held: ClaimedJob, report: Report) -> None:
             found[file.id] = tables[0].format, tuple(found_table(t, count) for t in tables)
     by_sheet = {(id_, t.sheet): t for id_, (_, tables) in found.items() for t in tables}
     mapping, sources = suggested(program, by_sheet)
-    with writing(engine) as session:
+    with writing(engine, _asker(held)) as session:
         keep_tables(session, run.id, found)
         if not explain_as_before(session, program, run.id):
             keep_meaning(session, program, run.id, mapping_to_toml(mapping), sources)
@@ -71,11 +72,11 @@ def check(engine: Engine, held: ClaimedJob, report: Report) -> None:
     program, run = _subject(engine, held)
     with reading(engine) as session:
         known = known_tickets(session, program)
-    delivery, roles, _ = understood(engine, program, run, report, known)
+    delivery, roles, _ = understood(engine, held, program, run, report, known)
     report("Comparing with the store", 0, 0)
     with reading(engine) as session:
         outcome = planned(session, program, delivery, roles).outcome
-    with writing(engine) as session:
+    with writing(engine, _asker(held)) as session:
         keep_check(session, run, replace(outcome, seconds=time.monotonic() - begun))
         finish(session, held, now())
 
@@ -105,7 +106,7 @@ def _bring(
 ) -> None:
     with reading(engine) as session:
         known = known_tickets(session, program)
-    delivery, roles, sha256 = understood(engine, program, run, report, known)
+    delivery, roles, sha256 = understood(engine, held, program, run, report, known)
 
     def plan(session: Session) -> Plan:
         report("Comparing with the store", 0, 0)
@@ -121,7 +122,7 @@ def _bring(
         settle_corrected(session, run.id, delivery, now())
         finish(session, held, now())
 
-    planned_and_written(engine, plan, write)
+    planned_and_written(engine, _asker(held), plan, write)
 
 
 def take_back(engine: Engine, held: ClaimedJob, report: Report) -> None:
@@ -134,11 +135,14 @@ def take_back(engine: Engine, held: ClaimedJob, report: Report) -> None:
         write_take_back(session, program, plan, run.id, held.arguments["reason"], now())
         finish(session, held, now())
 
-    planned_and_written(engine, lambda s: take_back_plan(s, program, run.id), write)
+    planned_and_written(engine, _asker(held), lambda s: take_back_plan(s, program, run.id), write)
 
 
 def planned_and_written(
-    engine: Engine, plan: Callable[[Session], P], write: Callable[[Session, P], None]
+    engine: Engine,
+    author: Author,
+    plan: Callable[[Session], P],
+    write: Callable[[Session, P], None],
 ) -> None:
     """Plan beside everybody else, write in one short transaction; overtaken plans are made anew.
 
@@ -148,17 +152,22 @@ def planned_and_written(
         with reading(engine) as session:
             made = plan(session)
         try:
-            with writing(engine) as session:
+            with writing(engine, author) as session:
                 return write(session, made)
         except Overtaken:
             continue
-    with writing(engine) as session:
+    with writing(engine, author) as session:
         take_turns(session, IMPORT_LOCK)
         return write(session, plan(session))
 
 
 def understood(
-    engine: Engine, program: Program, run: ImportRun, report: Report, known: Set[str]
+    engine: Engine,
+    held: ClaimedJob,
+    program: Program,
+    run: ImportRun,
+    report: Report,
+    known: Set[str],
 ) -> tuple[Delivery, Mapping[str, str], str]:
     """The rows of an import as its mapping means them, the role of each file, and a digest."""
     mapping = mapping_from_toml(run.mapping, "The mapping") if run.mapping else Meaning()
@@ -168,7 +177,7 @@ def understood(
     count = _counter(report, "Reading rows", rows)
     with _opened(engine, run) as files:
         tables = {role: _table(run, files, source) for role, source in run.sources.items()}
-        _note_headers(engine, run, tables)
+        _note_headers(engine, held, run, tables)
         delivery = ticket_delivery(
             program, mapping, tables.get("events"), tables.get("tickets"), known, waiting, count
         )
@@ -178,7 +187,9 @@ def understood(
     return delivery, {table.file: role for role, table in tables.items()}, digest
 
 
-def _note_headers(engine: Engine, run: ImportRun, tables: Mapping[str, TextTable]) -> None:
+def _note_headers(
+    engine: Engine, held: ClaimedJob, run: ImportRun, tables: Mapping[str, TextTable]
+) -> None:
     """Of files that nobody looked into before, as from the terminal: rows of theirs may wait."""
     unread = {f.id for f in run.files if not f.tables}
     found = {
@@ -187,8 +198,13 @@ def _note_headers(engine: Engine, run: ImportRun, tables: Mapping[str, TextTable
         if run.sources[role][0] in unread
     }
     if found:
-        with writing(engine) as session:
+        with writing(engine, _asker(held)) as session:
             keep_tables(session, run.id, found)
+
+
+def _asker(held: ClaimedJob) -> Author:
+    """What a job changes is changed by the person who asked for it."""
+    return Author(held.asked_by, now(), "worker")
 
 
 def _subject(engine: Engine, held: ClaimedJob) -> tuple[Program, ImportRun]:

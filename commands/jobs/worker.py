@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from commands.edge import now
+from commands.edge import author, now
 from commands.jobs.child import TOO_LARGE, Failure, Progress, Refusal, work_on
 from dashboard.errors import BusyStore
 from db import jobs
@@ -51,7 +51,7 @@ class Worker:
             if not jobs.is_waiting(session, now()):
                 return False
         try:
-            with writing(self._engine) as session:
+            with writing(self._engine, author("worker")) as session:
                 held = jobs.claim(session, self.name, now())
         except BusyStore:
             return True  # it waits on, and so does this worker
@@ -68,7 +68,7 @@ class Worker:
         """One small change; a store that is busy for long is asked again."""
         while True:
             try:
-                with writing(self._engine) as session:
+                with writing(self._engine, author("worker")) as session:
                     change(session)
                 return
             except BusyStore:
@@ -76,7 +76,7 @@ class Worker:
 
     def write_now(self, change: Callable[[Session], None]) -> bool:
         """One small change that can wait: whether the store was free for it."""
-        with suppress(BusyStore), writing(self._engine) as session:
+        with suppress(BusyStore), writing(self._engine, author("worker")) as session:
             change(session)
             return True
         return False

@@ -112,6 +112,7 @@ class ImportRun:
     """The newest one."""
     corrects: int | None = None
     """The row of the quarantine that it brings again."""
+    begun_by: str = ""
     taken_back: Mapping[str, int] = field(default_factory=dict)
     """``events`` voided, ``restored`` and ``tickets`` withdrawn when it was taken back."""
 

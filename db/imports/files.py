@@ -14,7 +14,9 @@ from dashboard.errors import InvalidFile, InvalidRequest, NotFound
 from dashboard.imports.inspection import FoundTable
 from dashboard.imports.runs import READ
 from dashboard.programs import Program
+from dashboard.rights import Right
 from db import jobs, models
+from db.audit import allow
 from db.imports.rows import draft_row
 
 LARGEST_FILE = 200_000_000
@@ -48,6 +50,7 @@ def begin_file(
     session: Session, program: Program, run_id: int, name: str, size: int, now: int
 ) -> int:
     """Announce a file of an import; its bytes follow in parts."""
+    allow(session, Right.IMPORT, program.key)
     draft_row(session, program, run_id)
     if size > LARGEST_FILE:
         raise InvalidRequest(
@@ -73,6 +76,7 @@ def add_part(
     What came before, as of a part that a broken connection cut, is passed over. The run is locked
     too: of two files that end at once the second one has to see the first.
     """
+    allow(session, Right.IMPORT, program.key)
     row = session.scalars(
         select(file)
         .join(run, run.id == file.import_run_id)

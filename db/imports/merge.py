@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from dashboard.imports.delivery import Delivery
@@ -146,20 +145,13 @@ def bring(
 def note_outcome(session: Session, run_id: int, outcome: Outcome, sha256: str, now: int) -> None:
     """Write what became of an import's rows."""
     tables = outcome.tables.values()
-    session.execute(
-        update(models.ImportRun)
-        .where(models.ImportRun.id == run_id)
-        .values(
-            imported_at=now,
-            sha256=sha256,
-            outcome=kept_outcome(outcome),
-            refusals=[asdict(row) for row in outcome.refused],
-            rows_read=sum(counts.read for counts in tables),
-            rows_taken=sum(counts.taken for counts in tables),
-            rows_repeated=sum(counts.repeated for counts in tables),
-            rows_quarantined=sum(counts.quarantined for counts in tables),
-        )
-    )
+    row = session.get_one(models.ImportRun, run_id)
+    row.imported_at, row.sha256 = now, sha256
+    row.outcome, row.refusals = kept_outcome(outcome), [asdict(r) for r in outcome.refused]
+    row.rows_read = sum(counts.read for counts in tables)
+    row.rows_taken = sum(counts.taken for counts in tables)
+    row.rows_repeated = sum(counts.repeated for counts in tables)
+    row.rows_quarantined = sum(counts.quarantined for counts in tables)
 
 
 def kept_outcome(outcome: Outcome) -> dict[str, Any]:

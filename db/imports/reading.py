@@ -20,7 +20,8 @@ from dashboard.imports.runs import (
 )
 from dashboard.jobs import Job
 from dashboard.programs import Program
-from dashboard.scope import Scope, Viewer
+from dashboard.rights import Right, Viewer, require
+from dashboard.scope import Scope
 from db import models
 from db.imports.rows import import_row
 from db.imports.waiting import is_waiting, quarantined_row, waiting_groups, waiting_ids
@@ -38,6 +39,7 @@ run, quarantine = models.ImportRun, models.Quarantine
 def imports_page(session: Session, scope: Scope, viewer: Viewer) -> ImportsPage:
     """Everything the page shows; raises ``NotFound`` for an import or row that is not there."""
     program = program_value(session, scope.program, viewer)
+    require(viewer, Right.IMPORT, program.key)
     row = _asked(scope, "row")
     corrected = None if row is None else quarantined_row(session, program, row)
     opened = _asked(scope, "import")
@@ -88,8 +90,9 @@ def import_run(
     return _value(row, waiting, job, tuple(_file(f) for f in files), listed)
 
 
-def import_progress(session: Session, program: Program, run_id: int) -> ImportRun:
+def import_progress(session: Session, program: Program, run_id: int, viewer: Viewer) -> ImportRun:
     """One import with its work, and without its files."""
+    require(viewer, Right.IMPORT, program.key)
     row = import_row(session, program, run_id)
     return _value(row, 0, newest_jobs(session, [run_id], FEATURE).get(run_id))
 
@@ -115,6 +118,7 @@ def _value(
         register=row.feature,
         name=row.file,
         begun_at=row.at,
+        begun_by=row.begun_by or "",
         imported_at=row.imported_at,
         taken_back_at=row.taken_back_at,
         taken_back_reason=row.taken_back_reason or "",
@@ -161,7 +165,10 @@ def _counted(row: models.ImportRun) -> Outcome | None:
 
 def _history(session: Session, program: Program) -> tuple[ImportRun, ...]:
     rows = session.scalars(
-        select(run).where(run.program_id == program.id).order_by(run.id.desc()).limit(MOST_RUNS)
+        select(run)
+        .where(run.program_id == program.id, run.discarded_at.is_(None))
+        .order_by(run.id.desc())
+        .limit(MOST_RUNS)
     ).all()
     ids = [row.id for row in rows]
     waiting, jobs = _waiting_by_run(session, ids), newest_jobs(session, ids, FEATURE)

@@ -12,7 +12,7 @@ LARGEST_ID = 2**31
 def import_row(session: Session, program: Program, run_id: int) -> models.ImportRun:
     """An import of the program; raises ``NotFound``."""
     row = session.get(models.ImportRun, run_id) if run_id < LARGEST_ID else None
-    if row is None or row.program_id != program.id:
+    if row is None or row.program_id != program.id or row.discarded_at is not None:
         raise NotFound("There is no such import.")
     return row
 

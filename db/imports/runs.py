@@ -15,7 +15,9 @@ from dashboard.imports.registers import REGISTERS
 from dashboard.imports.runs import CHECK, RUN, TAKE_BACK, ImportRun, Outcome
 from dashboard.jobs import WORKING
 from dashboard.programs import Program
+from dashboard.rights import Right
 from db import jobs, models
+from db.audit import allow, author_of
 from db.imports.files import keep_file, plain_name
 from db.imports.merge import kept_outcome
 from db.imports.quarantine import settle
@@ -32,9 +34,11 @@ def begin_import(session: Session, program: Program, register: str, name: str, n
     """Begin an import of a register; its id."""
     if register not in REGISTERS:
         raise InvalidRequest("There is no such register to import into.")
+    allow(session, Right.IMPORT, program.key)
     row = models.ImportRun(
         program_id=program.id, feature=register, file=plain_name(name), sha256="", at=now,
         rows_read=0, rows_taken=0, rows_repeated=0, rows_quarantined=0, mapping=None,
+        begun_by=author_of(session).viewer.name,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -49,6 +53,7 @@ def explain(
     sources: Mapping[str, tuple[int, str]],
 ) -> None:
     """Keep what a person says that the files mean, while nobody works with it."""
+    allow(session, Right.IMPORT, program.key)
     draft_row(session, program, run_id)
     _refuse_busy(session, run_id)
     keep_meaning(session, program, run_id, mapping, sources)
@@ -107,6 +112,7 @@ def _refuse_unknown_sources(
 
 def take_over(session: Session, program: Program, run_id: int, earlier_run_id: int) -> None:
     """Explain an import as an earlier one was."""
+    allow(session, Right.IMPORT, program.key)
     earlier = import_row(session, program, earlier_run_id)
     row = draft_row(session, program, run_id)
     _refuse_busy(session, run_id)
@@ -117,6 +123,7 @@ def ask_for(
     session: Session, program: Program, run_id: int, kind: str, now: int, reason: str = ""
 ) -> int:
     """Ask for a check, the import itself, or to take it back; the id of the work."""
+    allow(session, Right.IMPORT, program.key)
     row = import_row(session, program, run_id)
     if kind in (CHECK, RUN):
         draft_row(session, program, run_id)
@@ -150,6 +157,7 @@ def _enqueued(
 
 def ask_to_cancel(session: Session, program: Program, run_id: int, now: int) -> None:
     """Stop the work on an import; what it has done so far leaves nothing."""
+    allow(session, Right.IMPORT, program.key)
     import_row(session, program, run_id)
     job = jobs.newest_job(session, run_id, "import")
     if job is not None and not job.over:
@@ -160,6 +168,7 @@ def send_again(
     session: Session, program: Program, row_id: int, cells: Iterable[str], now: int
 ) -> int:
     """Bring a row of the quarantine again, as corrected; the id of the new import."""
+    allow(session, Right.IMPORT, program.key)
     held, given = quarantined_row(session, program, row_id), tuple(cells)
     if not held.cells:
         raise InvalidRequest("This row was not kept: correct it in its file and bring that again.")
@@ -182,12 +191,21 @@ def _as_csv(*rows: Iterable[str]) -> bytes:
     return text.getvalue().encode()
 
 
-def discard(session: Session, program: Program, run_id: int) -> None:
-    """Remove an import that was not made, with its files."""
-    row = draft_row(session, program, run_id)
+def discard(session: Session, program: Program, run_id: int, now: int) -> None:
+    """Put away an import that was not made; the audit can bring it back."""
+    allow(session, Right.IMPORT, program.key)
+    row = _idle_draft(session, program, run_id)
     work = jobs.newest_job(session, run_id, "import")
-    if work is not None and work.state == WORKING:
-        raise InvalidRequest("Work on it is under way: cancel that first.")
+    if work is not None and not work.over:
+        jobs.ask_to_cancel(session, work.id, now)
+    row.discarded_at = now
+    session.flush()
+
+
+def forget(session: Session, program: Program, run_id: int) -> None:
+    """Remove an import that was not made, with its files: a dry run of the terminal's own."""
+    allow(session, Right.IMPORT, program.key)
+    row = _idle_draft(session, program, run_id)
     files = select(file.id).where(file.import_run_id == run_id)
     session.execute(delete(models.ImportPart).where(models.ImportPart.import_file_id.in_(files)))
     session.execute(delete(file).where(file.import_run_id == run_id))
@@ -195,6 +213,14 @@ def discard(session: Session, program: Program, run_id: int) -> None:
     session.execute(delete(job).where(job.subject_id == run_id, job.kind.startswith("import.")))
     session.delete(row)
     session.flush()
+
+
+def _idle_draft(session: Session, program: Program, run_id: int) -> models.ImportRun:
+    row = draft_row(session, program, run_id)
+    work = jobs.newest_job(session, run_id, "import")
+    if work is not None and work.state == WORKING:
+        raise InvalidRequest("Work on it is under way: cancel that first.")
+    return row
 
 
 def explain_as_before(session: Session, program: Program, run_id: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.imports.delivery import KINDS
@@ -200,12 +200,8 @@ def write_take_back(
     _write_facts(session, program, plan)
     write_replay(session, program, plan.replay, {})
     _settle_and_reopen(session, run_id, now)
-    run = models.ImportRun
-    session.execute(
-        update(run)
-        .where(run.id == run_id)
-        .values(taken_back_at=now, taken_back_reason=reason, taken_back=plan.counts)
-    )
+    row = session.get_one(models.ImportRun, run_id)
+    row.taken_back_at, row.taken_back_reason, row.taken_back = now, reason, plan.counts
 
 
 def _correctors(session: Session, plan: TakeBack, run_id: int) -> list[tuple[int, int]]:

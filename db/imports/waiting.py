@@ -14,6 +14,7 @@ from dashboard.imports.mapping import mapping_from_toml
 from dashboard.imports.refused_rows import COLUMNS, for_a_spreadsheet
 from dashboard.imports.runs import QuarantinedRow, WaitingGroup
 from dashboard.programs import Program
+from dashboard.rights import Right, Viewer, require
 from db import models
 from db.imports.rows import import_row
 
@@ -111,12 +112,14 @@ def quarantined_row(session: Session, program: Program, row_id: int) -> Quaranti
     return found[0]
 
 
-def refused_csv(session: Session, program: Program, run_id: int | None) -> bytes:
+def refused_csv(session: Session, program: Program, run_id: int | None, viewer: Viewer) -> bytes:
     """All rows that wait, as they were, after why they were refused; to be corrected and sent.
 
     Rows of tables with other columns follow each other with a header of their own each, but
     those of one import and table are one table.
     """
+    for right in (Right.IMPORT, Right.EXPORT):
+        require(viewer, right, program.key)
     if run_id is not None:
         import_row(session, program, run_id)
     texts: dict[tuple[str, ...], io.StringIO] = {}

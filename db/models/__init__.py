@@ -1,6 +1,16 @@
 """The tables, by noun."""
 
-from db.models.base import Base, table
+from db.models.accounts import (
+    Account,
+    Membership,
+    OneTimeLink,
+    SignInTry,
+    StandIn,
+    WebSession,
+)
+from db.models.audit import AuditEntry
+from db.models.base import Audited, Base, table
+from db.models.drafts import Draft
 from db.models.imports import (
     DataVersion,
     ImportFile,
@@ -22,24 +32,33 @@ from db.models.programs import (
 from db.models.tickets import Ticket, TicketDelivery, TicketEvent, TicketSpell
 
 __all__ = [
+    "Account",
     "AgeBucket",
+    "AuditEntry",
+    "Audited",
     "Base",
     "DataVersion",
+    "Draft",
     "ImportFile",
     "ImportPart",
     "ImportRepeat",
     "ImportRun",
     "Job",
+    "Membership",
+    "OneTimeLink",
     "Person",
     "Program",
     "ProgramHoliday",
     "Quarantine",
+    "SignInTry",
     "SlaTarget",
+    "StandIn",
     "Team",
     "Ticket",
     "TicketDelivery",
     "TicketEvent",
     "TicketSpell",
+    "WebSession",
     "WorkflowState",
     "table",
 ]  # fmt: skip

@@ -1,13 +1,32 @@
 """What all tables share."""
 
-from typing import cast
+from dataclasses import dataclass
+from typing import ClassVar, cast
 
 from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
 
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """How the changes of a table's rows are told in the audit."""
+
+    kind: str
+    """What a row is, in a person's word."""
+    label: str
+    """The column that names a row."""
+    quiet: frozenset[str] = frozenset()
+    """Columns whose values are not told: secrets, and what a form holds before it is sent."""
+
+
 class Base(DeclarativeBase):
-    """Base of the models; constraint names are the same on every engine."""
+    """Base of the models; constraint names are the same on every engine.
+
+    ``__audit__`` says how changes are told. It is None only where ``db/audit/recording.py`` says
+    why; a test asks each table.
+    """
+
+    __audit__: ClassVar[Audited | None] = None
 
     metadata = MetaData(
         naming_convention={

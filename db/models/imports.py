@@ -6,13 +6,16 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.instants import Instant
-from db.models.base import Base
+from db.models.base import Audited, Base
 
 
 class ImportRun(Base):
     """One import, from the first file that was brought: read = taken + repeated + quarantined."""
 
     __tablename__ = "import_run"
+    __audit__ = Audited(
+        "import", "file", frozenset({"mapping", "sources", "checked", "outcome", "refusals"})
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), index=True)
     feature: Mapped[str]
@@ -40,6 +43,8 @@ class ImportRun(Base):
     """What that changed, in numbers."""
     corrects: Mapped[int | None]
     """The row of the quarantine that it brings again."""
+    begun_by: Mapped[str | None]
+    discarded_at: Mapped[int | None] = mapped_column(Instant)
 
 
 class ImportFile(Base):

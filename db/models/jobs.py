@@ -20,6 +20,8 @@ class Job(Base):
     subject_id: Mapped[int] = mapped_column(index=True)
     """What it is about: an import's id."""
     arguments: Mapped[dict[str, Any]] = mapped_column(JSON)
+    asked_by: Mapped[str | None]
+    asked_by_id: Mapped[int | None]
     state: Mapped[str]
     said: Mapped[str]
     done: Mapped[int]

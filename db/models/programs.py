@@ -5,13 +5,14 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base
+from db.models.base import Audited, Base
 
 
 class Program(Base):
     """A program of the business review."""
 
     __tablename__ = "program"
+    __audit__ = Audited("program", "name")
     __table_args__ = (
         CheckConstraint("week_ends BETWEEN 0 AND 6", name="week_ends"),
         CheckConstraint("fiscal_year_end BETWEEN 1 AND 12", name="fiscal_year_end"),
@@ -24,6 +25,9 @@ class Program(Base):
     fiscal_year_end: Mapped[int]
     work_from: Mapped[int]
     work_to: Mapped[int]
+    marking: Mapped[str]
+    """Who may read it, as it stands on every page and paper: “Confidential”."""
+    about: Mapped[str]
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's declaration
 

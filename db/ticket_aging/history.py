@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from dashboard.errors import NotFound
 from dashboard.imports.delivery import PLACE
 from dashboard.programs import Program
+from dashboard.rights import Right
 from dashboard.ticket_aging.spells import WITHDRAWN, TicketEvent, TicketHistory, ticket_history
 from db import models
+from db.audit import allow, note
 from db.data_versions import count_up
 from db.engine import IMPORT_LOCK, take_turns
 from db.ticket_aging.spells import Replay, forget_spells, note_derived, write_spells
@@ -46,6 +48,7 @@ def void_event(session: Session, program: Program, event_id: int, reason: str, n
 
     Raises ``NotFound`` when the program has no such event that still holds.
     """
+    allow(session, Right.IMPORT, program.key)
     take_turns(session, IMPORT_LOCK)
     event, ticket = models.TicketEvent, models.Ticket
     found = session.scalar(
@@ -60,6 +63,8 @@ def void_event(session: Session, program: Program, event_id: int, reason: str, n
     )
     rebuild_spells(session, program, {found})
     count_up(session, program.id, FEATURE)
+    key = session.scalar(select(ticket.key).where(ticket.id == found)) or ""
+    note(session, "ticket", found, key, "voided an event", program.id, None, {"reason": reason})
 
 
 def _histories(

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from dashboard.program_calendar import Instants
 from dashboard.programs import Program
-from dashboard.scope import Scope, Viewer, refuse_unknown_filters
+from dashboard.rights import Viewer
+from dashboard.scope import Scope, refuse_unknown_filters
 from dashboard.ticket_aging import calculation
 from dashboard.ticket_aging.facts import StateIntervals, TicketFacts, TicketsAtCut
 from dashboard.ticket_aging.spells import WITHDRAWN

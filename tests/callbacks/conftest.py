@@ -15,11 +15,10 @@ from callbacks.guard import ROUTE
 from callbacks.reader import Reader
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
-from dashboard.scope import Viewer
 from dashboard.settings import Settings
 from db.engine import prepare_store, store_engine, writing
 from db.programs import add_program
-from tests.conftest import csv_bytes, deliver
+from tests.conftest import BY, TESTER, csv_bytes, deliver
 
 NOW = 1_795_320_000  # Saturday 2026-11-21, 23:00 in New York; Sunday 04:00 in UTC
 EVENTS = (
@@ -40,7 +39,7 @@ def filled_store(url: str) -> None:
     events = csv_bytes([dict(zip(names, row, strict=True)) for row in EVENTS])
     tickets = csv_bytes([{"ticket_id": key, "title": f"Title of {key}"} for key in "ABC"])
     for key, zone in (("east", "America/New_York"), ("utc", "UTC")):
-        with writing(engine) as session:
+        with writing(engine, BY) as session:
             add_program(session, Program(key, key.title(), ProgramCalendar(zone)))
         deliver(engine, key, events, tickets)
     engine.dispose()
@@ -60,7 +59,7 @@ def app(settings: Settings) -> dash.Dash:
 
 @pytest.fixture(scope="module")
 def reader(settings: Settings) -> Reader:
-    return Reader(store_engine(settings.database_url), settings, Viewer())
+    return Reader(store_engine(settings.database_url), settings, lambda: TESTER)
 
 
 @pytest.fixture(scope="module")

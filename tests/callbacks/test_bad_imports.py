@@ -26,7 +26,6 @@ from dashboard.imports.runs import RUN, ImportRun, QuarantinedRow
 from dashboard.jobs import DONE, FAILED, Job
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
-from dashboard.scope import Viewer
 from dashboard.settings import Settings
 from db import models
 from db.engine import prepare_store, reading, writing
@@ -37,7 +36,7 @@ from db.programs import add_program
 from db.programs import program as program_value
 from tests.bad_files import BAD_FILES, BadFile
 from tests.bad_rows import BAD_TABLES, ZONE, BadTable
-from tests.conftest import count, csv_bytes, deliver
+from tests.conftest import BY, TESTER, count, csv_bytes, deliver
 
 ROOT = Path(__file__).parents[2]
 KEY, SEARCH = "east", "?program=east"
@@ -67,7 +66,7 @@ class Shop:
     @property
     def program(self) -> Program:
         with reading(self.engine) as session:
-            return program_value(session, KEY, Viewer())
+            return program_value(session, KEY, TESTER)
 
     def post(self, path: str, **body: Any) -> TestResponse:
         answer = self.client.post(path, **body)
@@ -89,7 +88,7 @@ class Shop:
 
     def run(self, number: int) -> ImportRun:
         with reading(self.engine) as session:
-            return import_run(session, program_value(session, KEY, Viewer()), number)
+            return import_run(session, program_value(session, KEY, TESTER), number)
 
     def wait(self, numbers: list[int]) -> None:
         """Until no work on these imports is under way."""
@@ -110,8 +109,8 @@ class Shop:
         """Explain an import whose files were read, and ask for it."""
         files = self.run(number).files
         sources = {r: (f.id, f.tables[0].sheet) for r, f in zip(roles, files, strict=True)}
-        with writing(self.engine) as session:
-            program = program_value(session, KEY, Viewer())
+        with writing(self.engine, BY) as session:
+            program = program_value(session, KEY, TESTER)
             explain(session, program, number, mapping, sources)
             ask_for(session, program, number, RUN, now())
 
@@ -146,7 +145,7 @@ def shop(
 ) -> Iterator[Shop]:
     engine = new_store()
     prepare_store(engine)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         add_program(session, Program(KEY, "East", ProgramCalendar(ZONE)))
     deliver(engine, KEY, csv_bytes(LOG))
     address = engine.url.render_as_string(hide_password=False)
@@ -278,8 +277,8 @@ def check_corrections(shop: Shop, table: BadTable, number: int) -> None:
     rows = {row.row: row for row in shop.waiting(number)}
     still, others = table.bad[0], tuple({bad.reason: bad for bad in table.bad[1:]}.values())
     sent = []
-    with writing(shop.engine) as session:
-        program = program_value(session, KEY, Viewer())
+    with writing(shop.engine, BY) as session:
+        program = program_value(session, KEY, TESTER)
         wrong = rows[table.number(still)]
         sent.append(send_again(session, program, wrong.id, wrong.cells, now()))
         for bad in others:

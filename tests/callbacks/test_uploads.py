@@ -14,7 +14,6 @@ from callbacks.reader import Reader
 from dashboard.errors import InvalidRequest
 from dashboard.imports.runs import READ
 from dashboard.programs import Program
-from dashboard.scope import Viewer
 from db import models
 from db.engine import reading, writing
 from db.imports.files import LARGEST_FILE, add_part, begin_file, opened_file
@@ -22,7 +21,7 @@ from db.imports.runs import begin_import
 from db.programs import add_program
 from db.programs import program as program_value
 from tests.callbacks.conftest import EVENTS, NOW
-from tests.conftest import count
+from tests.conftest import BY, TESTER, count
 
 BEGIN, PROGRAM = "/data/imports?program=utc", "program=utc"
 
@@ -124,18 +123,18 @@ def test_a_long_body_that_is_sent_again_from_its_start_leaves_the_file_whole(
 
 def test_two_files_that_are_complete_at_once_are_read_once(store: Engine) -> None:
     """The second one waits for the first, so that it sees that nothing is missing."""
-    with writing(store) as session:
+    with writing(store, BY) as session:
         add_program(session, Program("p", "P"))
-        program = program_value(session, "p", Viewer())
+        program = program_value(session, "p", TESTER)
         run = begin_import(session, program, "tickets", "two files", NOW)
         first, second = (begin_file(session, program, run, name, 4, NOW) for name in "ab")
 
     def finish_second() -> None:
-        with writing(store) as session:
+        with writing(store, BY) as session:
             add_part(session, program, second, 0, b"data", NOW)
 
     other = threading.Thread(target=finish_second)
-    with writing(store) as session:
+    with writing(store, BY) as session:
         add_part(session, program, first, 0, b"data", NOW)
         other.start()
         other.join(1)

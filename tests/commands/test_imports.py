@@ -9,13 +9,12 @@ from sqlalchemy import Engine
 
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
-from dashboard.scope import Viewer
 from db.engine import prepare_store, reading, store_engine, writing
 from db.imports.waiting import quarantined, waiting_ids
 from db.programs import add_program
 from db.programs import program as program_value
 from tests.commands.terminal import console, refused, said
-from tests.conftest import NOW, count
+from tests.conftest import BY, NOW, TESTER, count
 
 EVENTS = """event_id,ticket_id,ts,event_type,to_value
 1,A,2025-03-10T10:00:00Z,created,
@@ -38,7 +37,7 @@ TABLES = ("ticket", "ticket_event", "ticket_spell", "quarantine", "import_run", 
 def with_program(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
     monkeypatch.setenv("GREENPATH_NOW", str(NOW))
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         add_program(session, Program("ops", "Operations", ProgramCalendar("America/New_York")))
     return engine
 
@@ -206,7 +205,7 @@ def test_rows_of_two_files_of_one_name_are_told_apart(sqlite: Engine, files: Pat
     assert "  export.csv row 6, ts: " in found
     assert "  export.csv (2) row 2, kind: “bug” is no kind" in found
     with reading(sqlite) as session:
-        program = program_value(session, "ops", Viewer())
+        program = program_value(session, "ops", TESTER)
         rows = quarantined(session, waiting_ids(program, None))
     assert {(row.file, len(row.header)) for row in rows} == {
         ("export.csv", 5),

@@ -28,7 +28,7 @@ from dashboard.imports.tables import text_table
 from dashboard.imports.tickets import ticket_delivery
 from dashboard.jobs import CANCELLED, DONE, FAILED, QUEUED, WORKING
 from dashboard.programs import Program
-from dashboard.scope import Scope, Viewer
+from dashboard.scope import Scope
 from db import jobs, models
 from db.engine import IMPORT_LOCK, reading, store_engine, take_turns, writing
 from db.imports import Plan, note_outcome, planned, waiting_rows, write_plan
@@ -40,7 +40,7 @@ from db.programs import add_program
 from db.programs import program as program_value
 from db.ticket_aging import ticket_aging
 from db.ticket_aging.history import rebuild_spells
-from tests.conftest import count, deliver
+from tests.conftest import BY, TESTER, count, deliver
 
 ROOT = Path(__file__).parents[2]
 MAIN = "from commands.greenpath import main; main()"
@@ -104,15 +104,15 @@ def lives(pid: int) -> bool:
 
 def program_of(engine: Engine, key: str) -> Program:
     with reading(engine) as session:
-        return program_value(session, key, Viewer())
+        return program_value(session, key, TESTER)
 
 
 def asked(
     engine: Engine, content: bytes, key: str = "p", name: str = "log.csv", kind: str = RUN
 ) -> int:
     """The number of an import whose file is here and that was asked for."""
-    with writing(engine) as session:
-        program, now = program_value(session, key, Viewer()), int(time.time())
+    with writing(engine, BY) as session:
+        program, now = program_value(session, key, TESTER), int(time.time())
         run = begin_import(session, program, "tickets", name, now)
         file = keep_file(session, run, name, content)
         explain_files(session, program, run, None, {"events": (file, FIRST)})
@@ -121,12 +121,12 @@ def asked(
 
 
 def asked_again(engine: Engine, run: int, kind: str = RUN) -> None:
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         row = session.get_one(models.ImportRun, run)
         key = session.scalars(
             select(models.Program.key).where(models.Program.id == row.program_id)
         ).one()
-        program = program_value(session, key, Viewer())
+        program = program_value(session, key, TESTER)
         ask_for(session, program, run, kind, int(time.time()), "It was wrong")
 
 
@@ -149,7 +149,7 @@ def expire_leases(engine: Engine, worker: str | None = None) -> None:
     """As if the time had passed that a worker has to say that it lives."""
     row = models.Job
     mine = [row.state == WORKING, *([row.worker == worker] if worker else [])]
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         session.execute(update(row).where(*mine).values(lease_until=1_000_000_000))
 
 
@@ -193,7 +193,7 @@ class Workers:
 
 @pytest.fixture
 def engine(store: Engine) -> Engine:
-    with writing(store) as session:
+    with writing(store, BY) as session:
         for key in ("p", "q"):
             add_program(session, Program(key, key.title()))
     return store
@@ -218,7 +218,7 @@ class stopped_before_the_commit:  # noqa: N801 - used as a function, in a “wit
 
     def __enter__(self) -> None:
         eventually(lambda: job(self._engine, self._run).state == WORKING, "a worker took it")
-        self._held = writing(self._engine)
+        self._held = writing(self._engine, BY)
         take_turns(self._held.__enter__(), IMPORT_LOCK)
         assert job(self._engine, self._run).state == WORKING, "it was too quick: take more rows"
 
@@ -252,7 +252,7 @@ def check_spells(engine: Engine) -> None:
     written = spells(engine)
     for key in ("p", "q"):
         program = program_of(engine, key)
-        with writing(engine) as session:
+        with writing(engine, BY) as session:
             rebuild_spells(session, program)
     assert spells(engine) == written
 
@@ -292,7 +292,7 @@ def test_two_workers_and_six_imports_at_once_and_no_reader_notices(
                 try:
                     with reading(engine) as session:
                         scope = Scope(key, date(2026, 11, 21))
-                        seen.append(ticket_aging(session, scope, Viewer()).population.open)
+                        seen.append(ticket_aging(session, scope, TESTER).population.open)
                 except Exception as problem:
                     problems.append(problem)
 
@@ -355,7 +355,7 @@ def test_a_worker_that_is_told_to_end_just_as_its_job_is_done_ends(
     engine: Engine, workers: Workers
 ) -> None:
     run = asked(engine, log("a", SMALL * 3))
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         held = jobs.claim(session, "test", int(time.time()))
     assert held is not None
 
@@ -371,11 +371,11 @@ def test_a_worker_that_is_told_to_end_just_as_its_job_is_done_ends(
 def test_two_people_who_ask_at_once_ask_for_one_work(engine: Engine) -> None:
     """The second one waits until the first one's wish stands."""
     run = asked(engine, log("a", SMALL * 3))
-    with writing(engine) as session:  # it was cancelled, so that it may be asked for again
-        ask_to_cancel(session, program_value(session, "p", Viewer()), run, int(time.time()))
+    with writing(engine, BY) as session:  # it was cancelled, so that it may be asked for again
+        ask_to_cancel(session, program_value(session, "p", TESTER), run, int(time.time()))
     other = threading.Thread(target=asked_again, args=(engine, run))
-    with writing(engine) as session:
-        ask_for(session, program_value(session, "p", Viewer()), run, RUN, int(time.time()))
+    with writing(engine, BY) as session:
+        ask_for(session, program_value(session, "p", TESTER), run, RUN, int(time.time()))
         other.start()
         other.join(1)
     other.join(PATIENCE)
@@ -406,14 +406,14 @@ def test_a_beat_waits_for_nobody_and_is_made_up_for(
     """On SQLite the pen is held by somebody else; on PostgreSQL nobody is in the way."""
     monkeypatch.setattr(worker_of, "PROGRESS_SECONDS", 0)
     run, told = asked(engine, log("a", SMALL * 3)), list[Progress]()
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         held = jobs.claim(session, "test", int(time.time()))
     assert held is not None
     ours, theirs = multiprocessing.Pipe(duplex=False)
     worker = Worker(store_engine(workers.address, busy_seconds=0.1), workers.address)
     watch = worker_of._Watch(worker, held, told.append)
     theirs.send(Progress("Reading rows", 1, 2))
-    with writing(engine):
+    with writing(engine, BY):
         watch._listen(ours)
         assert told == [Progress("Reading rows", 1, 2)]
     watch._listen(ours)
@@ -447,8 +447,8 @@ def test_a_wish_to_cancel_ends_the_work_and_changes_nothing(
     worker = workers.start()
     eventually(lambda: job(engine, run).state == WORKING, "the worker took it")
     child = child_of(worker)
-    with writing(engine) as session:
-        ask_to_cancel(session, program_value(session, "p", Viewer()), run, int(time.time()))
+    with writing(engine, BY) as session:
+        ask_to_cancel(session, program_value(session, "p", TESTER), run, int(time.time()))
     assert ended(engine, run).state == CANCELLED
     eventually(lambda: not lives(child), "the child ended")
     assert counts(engine) == nothing
@@ -502,7 +502,7 @@ def test_a_plan_that_is_overtaken_is_made_anew(engine: Engine, times: int) -> No
     """The others say the same tickets, in other states and at other times."""
     ours, others = log("a", SMALL * 3), [log("a", SMALL * 3, day=2 + n) for n in range(times)]
     program, plans = program_of(engine, "p"), []
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         run = begin_import(session, program, "tickets", "log.csv", int(time.time()))
         delivery = ticket_delivery(
             program, Mapping(), text_table(ours, "log.csv"), None,
@@ -520,7 +520,7 @@ def test_a_plan_that_is_overtaken_is_made_anew(engine: Engine, times: int) -> No
         write_plan(session, program, made, run, int(time.time()))
         note_outcome(session, run, made.outcome, "", int(time.time()))
 
-    planned_and_written(engine, plan, write)
+    planned_and_written(engine, BY, plan, write)
     assert len(plans) == times + 1
     for content in (*others, ours):  # one after the other, in a program of their own
         deliver(engine, "q", content)

@@ -15,11 +15,10 @@ from commands import greenpath
 from commands.edge import printable
 from commands.greenpath import main, terminal
 from dashboard.programs import Program
-from dashboard.scope import Viewer
 from db.engine import downgrade_store, newest_version, prepare_store, reading, store_engine
 from db.programs import program
 from tests.commands.terminal import console, refused, said
-from tests.conftest import NOW, count
+from tests.conftest import NOW, TESTER, count
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
 
 def added(engine: Engine, key: str) -> Program:
     with reading(engine) as session:
-        return program(session, key, Viewer())
+        return program(session, key, TESTER)
 
 
 def test_a_program_is_added_with_the_usual_calendar(sqlite: Engine) -> None:

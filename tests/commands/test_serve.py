@@ -22,6 +22,7 @@ from dashboard.errors import InvalidSettings
 from dashboard.programs import Program
 from db.engine import prepare_store, store_engine, writing
 from db.programs import add_program
+from tests.conftest import BY
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 15
@@ -203,7 +204,7 @@ def test_slow_lines_keep_nobody_from_being_answered(
     """Neither a part of a file nor the body of a callback that stops coming."""
     engine = store_engine(f"sqlite:///{tmp_path}/store.db")
     prepare_store(engine)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         add_program(session, Program("p", "P"))
     engine.dispose()
     start("--port", port, "--workers", 1, "--no-worker", real=True)

@@ -18,7 +18,7 @@ from dashboard.programs import Program
 from db.engine import prepare_store, store_engine, writing
 from db.programs import add_program
 from tests.commands.terminal import console, refused, said
-from tests.conftest import GOLDEN, NOW, csv_bytes, deliver
+from tests.conftest import BY, GOLDEN, NOW, csv_bytes, deliver
 from tests.db.test_ticket_aging import differences
 
 EXPECTED = json.loads((GOLDEN / "expected_2025-03-31.json").read_text())
@@ -44,7 +44,7 @@ def dangerous(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """Open tickets whose texts would like to be run."""
     engine = store_engine(f"sqlite:///{tmp_path}/store.db")
     prepare_store(engine)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         add_program(session, Program("golden", SCRIPT, ProgramCalendar(week_ends=SUNDAY)))
     texts = (*DANGEROUS, SCRIPT)
     tickets = [{"ticket_id": f"T-{n}", "title": t, "requester": t} for n, t in enumerate(texts)]

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import GOLDEN_WORKFLOW, Program
-from dashboard.scope import Scope, Viewer
+from dashboard.scope import Scope
 from db import models
 from db.engine import reading, writing
 from db.programs import add_program
@@ -18,7 +18,7 @@ from db.programs import program as program_value
 from db.ticket_aging import ticket_aging
 from db.ticket_aging.history import rebuild_spells
 from exports.ticket_aging.figures import as_json
-from tests.conftest import csv_bytes, deliver
+from tests.conftest import BY, TESTER, csv_bytes, deliver
 from tests.db.test_ticket_aging import differences
 from tests.oracle.ticket_replay import replay
 
@@ -109,7 +109,7 @@ def check_history(
     """The figures equal a replay from zero, and rebuilt spells those that were written."""
     tickets, events = history
     key = f"p{next(_numbers)}"
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         add_program(
             session,
             Program(key, key, ProgramCalendar(zone, holidays=frozenset({date(2025, 10, 27)}))),
@@ -122,13 +122,13 @@ def check_history(
         return
     as_of = date.fromisoformat(events[0]["ts"][:10]) + timedelta(days=later)
     with reading(engine) as session:
-        found = orjson.loads(as_json(ticket_aging(session, Scope(key, as_of), Viewer())))
-        program = program_value(session, key, Viewer())
+        found = orjson.loads(as_json(ticket_aging(session, Scope(key, as_of), TESTER)))
+        program = program_value(session, key, TESTER)
     expected = replay(
         tickets, events, as_of=as_of, zone=zone, holidays={date(2025, 10, 27)}, week_ends=5
     )
     assert differences(expected, found) == []
     written = spells(engine, program.id)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         rebuild_spells(session, program)
     assert spells(engine, program.id) == written

@@ -8,14 +8,14 @@ from sqlalchemy import Engine
 from dashboard.programs import Program
 from db.engine import writing
 from db.programs import add_program
-from tests.conftest import count, csv_bytes, deliver
+from tests.conftest import BY, count, csv_bytes, deliver
 
 AT_ONCE = 4
 
 
 def test_imports_at_once_take_turns(store: Engine) -> None:
     """They name the same new people, teams and tickets, in one program and in two."""
-    with writing(store) as session:
+    with writing(store, BY) as session:
         for key in ("p", "q"):
             add_program(session, Program(key, key))
     names = [f"T-{n}" for n in range(200)]

@@ -25,7 +25,7 @@ from db.engine import (
     writing,
 )
 from db.programs import add_program
-from tests.conftest import count
+from tests.conftest import BY, count
 
 ROOT = Path(__file__).parents[2]
 NewStore = Callable[[], Engine]
@@ -149,7 +149,7 @@ def test_processes_that_create_one_store_at_once_all_succeed(new_store: NewStore
 
 def test_instants_are_whole_seconds_in_and_out(store: Engine) -> None:
     table = models.table(models.ImportRun)
-    with writing(store) as session:
+    with writing(store, BY) as session:
         add_program(session, Program("p", "P"))
         base = dict.fromkeys(("rows_read", "rows_taken", "rows_repeated", "rows_quarantined"), 0)
         named = dict.fromkeys(("feature", "file", "sha256"), "")
@@ -172,7 +172,7 @@ def test_instants_are_stored_as_integers_or_with_their_zone(
         columns = inspect(store).get_columns("ticket_event")
         assert all(c["type"].timezone for c in columns if c["name"] in ("at", "recorded_at"))
     else:
-        with writing(store) as session:
+        with writing(store, BY) as session:
             add_program(session, Program("p", "P"))
             session.add(
                 models.Ticket(program_id=1, key="A", title="A", kind="ticket", created_at=7)
@@ -182,13 +182,13 @@ def test_instants_are_stored_as_integers_or_with_their_zone(
 
 
 def test_a_page_is_read_from_one_state_of_the_store(store: Engine, engine_name: str) -> None:
-    with writing(store) as session:
+    with writing(store, BY) as session:
         add_program(session, Program("p", "P"))
     names = select(models.Program.name)
     with reading(store) as first:
         assert first.scalars(names).all() == ["P"]
         if engine_name == "postgresql":  # on SQLite the writer would wait for the reader
-            with writing(store) as second:
+            with writing(store, BY) as second:
                 add_program(second, Program("q", "Q"))
         assert first.connection().get_isolation_level() in ("REPEATABLE READ", "SERIALIZABLE")
         assert first.scalars(names).all() == ["P"]
@@ -196,8 +196,14 @@ def test_a_page_is_read_from_one_state_of_the_store(store: Engine, engine_name: 
 
 def test_what_is_written_while_reading_is_not_kept(store: Engine) -> None:
     with reading(store) as session:
+        session.add(models.Person(name="Ann"))
+        session.flush()
+    assert count(store, "person") == 0
+
+
+def test_nobody_changes_the_store_without_a_name(store: Engine) -> None:
+    with reading(store) as session, pytest.raises(RuntimeError, match="no author"):
         add_program(session, Program("p", "P"))
-    assert count(store, "program") == 0
 
 
 def test_a_store_that_somebody_else_writes_to_is_busy(
@@ -207,7 +213,7 @@ def test_a_store_that_somebody_else_writes_to_is_busy(
     prepare_store(engine)
     other = sqlite.connect(tmp_path / "store.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(BusyStore) as refused, writing(engine):
+    with pytest.raises(BusyStore) as refused, writing(engine, BY):
         pass
     other.close()
     assert refused.value.sentence == (

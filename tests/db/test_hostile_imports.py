@@ -11,13 +11,13 @@ from dashboard.errors import InvalidFile
 from dashboard.imports.mapping import Mapping
 from dashboard.imports.tables import text_table
 from dashboard.programs import Program
-from dashboard.scope import Scope, Viewer
+from dashboard.scope import Scope
 from db.engine import reading, writing
 from db.programs import add_program
 from db.ticket_aging import ticket_aging
 from exports.ticket_aging.figures import as_json
 from exports.ticket_aging.tables import as_csv
-from tests.conftest import csv_bytes, deliver
+from tests.conftest import BY, TESTER, csv_bytes, deliver
 
 _keys = (f"hostile-{n}" for n in itertools.count())
 anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
@@ -52,7 +52,7 @@ def test_every_row_is_accounted_for_whatever_stands_in_it(
     random_store: Engine, log: list[dict[str, str]], rows: list[dict[str, str]], beside: bool
 ) -> None:
     key, mapping = next(_keys), Mapping(nulls=("?",))
-    with writing(random_store) as session:
+    with writing(random_store, BY) as session:
         add_program(session, Program(key, key))
     files = (csv_bytes(log), csv_bytes(rows) if beside else None)
     first = deliver(random_store, key, *files, mapping=mapping)
@@ -64,7 +64,7 @@ def test_every_row_is_accounted_for_whatever_stands_in_it(
     assert second.tables["events"].taken == 0
     assert second.refused == first.refused
     with reading(random_store) as session:
-        aging = ticket_aging(session, Scope(key, date(2026, 11, 21)), Viewer())
+        aging = ticket_aging(session, Scope(key, date(2026, 11, 21)), TESTER)
     assert as_json(aging)
     assert as_csv(aging)
 

@@ -16,14 +16,14 @@ from sqlalchemy import Engine, select, text
 from dashboard.imports.runs import RowCounts
 from dashboard.program_calendar import SUNDAY, ProgramCalendar
 from dashboard.programs import Program
-from dashboard.scope import Scope, Viewer
+from dashboard.scope import Scope
 from db import models
 from db.engine import reading, writing
 from db.imports import merge
 from db.programs import add_program
 from db.ticket_aging import ticket_aging
 from exports.ticket_aging.figures import as_json
-from tests.conftest import GOLDEN, count, csv_bytes, deliver
+from tests.conftest import BY, GOLDEN, TESTER, count, csv_bytes, deliver
 from tests.db.test_ticket_aging import differences
 
 AS_OF = date(2025, 3, 31)
@@ -35,7 +35,7 @@ _keys = (f"p{n}" for n in itertools.count())
 
 def new_program(engine: Engine, zone: str = "UTC") -> str:
     key = next(_keys)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         add_program(session, Program(key, "Program", ProgramCalendar(zone, SUNDAY)))
     return key
 
@@ -58,7 +58,7 @@ def tickets(*rows: tuple[str, str]) -> bytes:
 def figures(engine: Engine, key: str, as_of: date = AS_OF) -> dict[str, Any]:
     """All figures but those that name the import itself."""
     with reading(engine) as session:
-        found = orjson.loads(as_json(ticket_aging(session, Scope(key, as_of), Viewer())))
+        found = orjson.loads(as_json(ticket_aging(session, Scope(key, as_of), TESTER)))
     return {name: v for name, v in found.items() if name not in ("source", "program")}
 
 

@@ -11,13 +11,13 @@ from sqlalchemy import Engine, func, select
 from dashboard.imports.mapping import mapping_from_toml
 from dashboard.imports.runs import Outcome, RowCounts
 from dashboard.programs import Program
-from dashboard.scope import Scope, Viewer
+from dashboard.scope import Scope
 from dashboard.ticket_aging.values import TicketAging
 from db import models
 from db.engine import prepare_store, reading, writing
 from db.programs import add_program
 from db.ticket_aging import ticket_aging
-from tests.conftest import deliver
+from tests.conftest import BY, TESTER, deliver
 
 INCIDENTS = Path(__file__).parents[2] / "examples" / "incidents"
 
@@ -28,14 +28,14 @@ class Imported(NamedTuple):
 
     def aging(self, as_of: date) -> TicketAging:
         with reading(self.engine) as session:
-            return ticket_aging(session, Scope("incidents", as_of), Viewer())
+            return ticket_aging(session, Scope("incidents", as_of), TESTER)
 
 
 @pytest.fixture(scope="module")
 def imported(new_store: Callable[[], Engine]) -> Imported:
     engine = new_store()
     prepare_store(engine)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         add_program(session, Program("incidents", "Incidents"))
     mapping = mapping_from_toml((INCIDENTS / "mapping.toml").read_text("utf-8"), "mapping.toml")
     content = (INCIDENTS / "incident_event_log.csv.xz").read_bytes()

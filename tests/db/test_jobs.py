@@ -10,12 +10,12 @@ from sqlalchemy import Engine
 from dashboard.errors import NotFound
 from dashboard.jobs import CANCELLED, DONE, FAILED, QUEUED, WORKING, Job
 from dashboard.programs import Program
-from dashboard.scope import Viewer
 from db import jobs
 from db.engine import reading, writing
 from db.jobs import LEASE_SECONDS, ClaimedJob, LostLease
 from db.programs import add_program
 from db.programs import program as program_value
+from tests.conftest import BY, TESTER
 
 NOW = 1_795_320_000
 LATE = NOW + LEASE_SECONDS + 1
@@ -23,19 +23,19 @@ LATE = NOW + LEASE_SECONDS + 1
 
 @pytest.fixture
 def engine(store: Engine) -> Iterator[Engine]:
-    with writing(store) as session:
+    with writing(store, BY) as session:
         add_program(session, Program("p", "P"))
     yield store
 
 
 def asked(engine: Engine, subject: int = 1, kind: str = "import.run") -> int:
-    with writing(engine) as session:
-        program = program_value(session, "p", Viewer())
+    with writing(engine, BY) as session:
+        program = program_value(session, "p", TESTER)
         return jobs.enqueue(session, program.id, kind, subject, NOW, reason="x")
 
 
 def claimed(engine: Engine, now: int = NOW, worker: str = "a") -> ClaimedJob | None:
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         return jobs.claim(session, worker, now)
 
 
@@ -62,7 +62,7 @@ def test_the_oldest_job_is_taken_first_and_once(engine: Engine) -> None:
 def test_a_second_wish_for_the_same_subject_is_the_first_one(engine: Engine) -> None:
     assert asked(engine) == asked(engine, kind="import.check")
     jobs_done = held(engine)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         jobs.finish(session, jobs_done, NOW)
     assert asked(engine) != jobs_done.id
 
@@ -99,11 +99,11 @@ def test_a_job_whose_worker_is_gone_is_taken_up_again_and_the_first_cannot_finis
     found = held(engine, LATE, "b")
     assert (found.id, found.attempts) == (lost.id, 2)
     for act in (jobs.finish, jobs.cancel):
-        with pytest.raises(LostLease), writing(engine) as session:
+        with pytest.raises(LostLease), writing(engine, BY) as session:
             act(session, lost, LATE)
-    with pytest.raises(LostLease), writing(engine) as session:
+    with pytest.raises(LostLease), writing(engine, BY) as session:
         jobs.beat(session, lost, LATE, "Reading", 1, 2)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         jobs.finish(session, found, LATE)
     assert job(engine).state == DONE
 
@@ -111,7 +111,7 @@ def test_a_job_whose_worker_is_gone_is_taken_up_again_and_the_first_cannot_finis
 def test_a_worker_that_says_it_lives_keeps_its_job(engine: Engine) -> None:
     asked(engine)
     mine = held(engine)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         jobs.beat(session, mine, NOW + 20, "Reading", 5, 10)
     assert claimed(engine, LATE) is None
     assert (job(engine).said, job(engine).share) == ("Reading", 0.5)
@@ -132,7 +132,7 @@ def test_a_child_that_breaks_off_is_tried_once_more(engine: Engine) -> None:
     asked(engine)
     for state in (QUEUED, FAILED):
         mine = held(engine)
-        with writing(engine) as session:
+        with writing(engine, BY) as session:
             jobs.give_back(session, mine, NOW, "its process ended with -9")
         assert job(engine).state == state
     assert "given up" in job(engine).problem
@@ -143,7 +143,7 @@ def test_a_worker_that_is_ended_leaves_its_job_as_if_never_tried(engine: Engine)
     for _ in range(5):
         mine = held(engine)
         assert mine.attempts == 1
-        with writing(engine) as session:
+        with writing(engine, BY) as session:
             jobs.release(session, mine, NOW)
     assert job(engine).state == QUEUED
 
@@ -152,12 +152,12 @@ def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_by_its_worker(
     engine: Engine,
 ) -> None:
     waiting = asked(engine)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         jobs.ask_to_cancel(session, waiting, NOW)
     assert job(engine).state == CANCELLED
     running = asked(engine)
     mine = held(engine)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         assert not jobs.cancel_asked(session, mine)
         jobs.ask_to_cancel(session, running, NOW)
         assert jobs.cancel_asked(session, mine)
@@ -168,7 +168,7 @@ def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_by_its_worker(
 def test_a_cancelled_job_of_a_dead_worker_ends_as_cancelled(engine: Engine) -> None:
     id_ = asked(engine)
     held(engine)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         jobs.ask_to_cancel(session, id_, NOW)
     assert claimed(engine, LATE) is None
     assert job(engine).state == CANCELLED
@@ -177,14 +177,14 @@ def test_a_cancelled_job_of_a_dead_worker_ends_as_cancelled(engine: Engine) -> N
 def test_what_is_over_stays_over(engine: Engine) -> None:
     id_ = asked(engine)
     mine = held(engine)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         jobs.fail(session, mine, NOW, "The file is damaged.")
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         jobs.ask_to_cancel(session, id_, NOW)
     assert (job(engine).state, job(engine).problem) == (FAILED, "The file is damaged.")
     assert claimed(engine, LATE + 99_999) is None
 
 
 def test_work_that_is_not_there_cannot_be_cancelled(engine: Engine) -> None:
-    with pytest.raises(NotFound), writing(engine) as session:
+    with pytest.raises(NotFound), writing(engine, BY) as session:
         jobs.ask_to_cancel(session, 99, NOW)

@@ -9,13 +9,12 @@ from sqlalchemy.exc import IntegrityError
 from dashboard.errors import GreenpathError, NotFound
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import ACTIVE, DONE, PAUSED, Edges, Program, State, TicketPolicy, Workflow
-from dashboard.scope import Viewer
 from db import models
 from db.engine import reading, writing
 from db.programs import add_program, program, programs
-from tests.conftest import count
+from tests.conftest import BY, TESTER, count
 
-VIEWER = Viewer()
+VIEWER = TESTER
 TABLES = ("program", "program_holiday", "age_bucket", "sla_target", "workflow_state")
 OURS = Program(
     "risk-ops",
@@ -32,7 +31,7 @@ OURS = Program(
 
 
 def add(store: Engine, *added: Program) -> None:
-    with writing(store) as session:
+    with writing(store, BY) as session:
         for each in added:
             add_program(session, each, {date(2025, 8, 15): "Independence Day"})
 
@@ -121,7 +120,7 @@ def test_a_target_holds_from_its_day_on_and_an_undated_one_for_all_history(
     store: Engine, as_of: date | None, hours: dict[str, float]
 ) -> None:
     add(store, Program("p", "P"))
-    with writing(store) as session:
+    with writing(store, BY) as session:
         id_ = program(session, "p", VIEWER).id
         session.add_all(  # in no order of time
             models.SlaTarget(program_id=id_, priority=name, hours=value, valid_from=day)

@@ -12,7 +12,6 @@ from sqlalchemy import Engine, func, select, text
 from dashboard.errors import InvalidRequest
 from dashboard.imports.mapping import EventColumns, Mapping
 from dashboard.imports.runs import TAKE_BACK
-from dashboard.scope import Viewer
 from db import models
 from db.engine import reading, upgrade_store, writing
 from db.imports.merge import Overtaken
@@ -20,7 +19,7 @@ from db.imports.runs import ask_for
 from db.imports.take_back import take_back_plan, write_take_back
 from db.programs import program as program_value
 from db.ticket_aging.history import rebuild_spells, void_event
-from tests.conftest import NOW, csv_bytes, deliver
+from tests.conftest import BY, NOW, TESTER, csv_bytes, deliver
 from tests.db.random_histories import Rows, histories, spells, states
 from tests.db.test_imports import events, figures, new_program, rows_of, state_of, tickets
 
@@ -41,8 +40,8 @@ def brought(engine: Engine, key: str, *files: bytes) -> int:
 
 
 def taken_back(engine: Engine, key: str, run_id: int) -> dict[str, int]:
-    with writing(engine) as session:
-        program = program_value(session, key, Viewer())
+    with writing(engine, BY) as session:
+        program = program_value(session, key, TESTER)
         plan = take_back_plan(session, program, run_id)
         write_take_back(session, program, plan, run_id, REASON, NOW)
     return plan.counts
@@ -116,8 +115,8 @@ def test_what_a_person_voided_stays_void(store: Engine) -> None:
     key = new_program(store)
     brought(store, key, events(CREATED), tickets(("A", "A")))
     wrong = brought(store, key, events(TRIAGED))
-    with writing(store) as session:
-        program = program_value(session, key, Viewer())
+    with writing(store, BY) as session:
+        program = program_value(session, key, TESTER)
         last = session.scalar(select(func.max(models.TicketEvent.id))) or 0
         void_event(session, program, last, "Another ticket was meant.", NOW)
     taken_back(store, key, wrong)
@@ -145,10 +144,10 @@ def test_a_plan_that_was_overtaken_is_refused(store: Engine) -> None:
     key = new_program(store)
     run = brought(store, key, events(CREATED), tickets(("A", "A")))
     with reading(store) as session:
-        program = program_value(session, key, Viewer())
+        program = program_value(session, key, TESTER)
         plan = take_back_plan(session, program, run)
     deliver(store, key, events(TRIAGED))
-    with pytest.raises(Overtaken), writing(store) as session:
+    with pytest.raises(Overtaken), writing(store, BY) as session:
         write_take_back(session, program, plan, run, REASON, NOW)
     assert state_of(store, key) == {"A": "Triaged"}
 
@@ -192,8 +191,8 @@ def test_taking_some_of_several_imports_back_leaves_what_the_others_say(
         taken_back(random_store, taken, runs[number])
     for week in ("2018-11-10", "2025-03-15", "2025-11-08"):
         assert _figures(random_store, taken, week) == _figures(random_store, never, week)
-    with writing(random_store) as session:
-        program = program_value(session, taken, Viewer())
+    with writing(random_store, BY) as session:
+        program = program_value(session, taken, TESTER)
         kept = spells(random_store, program.id)
         rebuild_spells(session, program)
     assert spells(random_store, program.id) == kept
@@ -246,8 +245,8 @@ def test_a_withdrawn_ticket_comes_back_without_what_was_taken_back(store: Engine
     key = new_program(store)
     wrong = brought(store, key, events((9, "A", 5, "priority", "P1")), full("X", "Wrong"))
     taken_back(store, key, wrong)
-    with writing(store) as session:
-        rebuild_spells(session, program_value(session, key, Viewer()))
+    with writing(store, BY) as session:
+        rebuild_spells(session, program_value(session, key, TESTER))
     assert figures(store, key)["population"]["in_scope"] == 0
     brought(store, key, events(CREATED), tickets(("A", "X")))
     assert shown(store, key) == ("X", None)
@@ -369,5 +368,5 @@ def test_what_an_earlier_version_imported_stays_when_a_later_import_is_taken_bac
     assert shown(engine, "old") == ("New", "Other")
     taken_back(engine, "old", run)
     assert shown(engine, "old") == ("Old", "Cause")
-    with pytest.raises(InvalidRequest, match="it stays"), writing(engine) as session:
-        ask_for(session, program_value(session, "old", Viewer()), 1, TAKE_BACK, NOW, "Wrong.")
+    with pytest.raises(InvalidRequest, match="it stays"), writing(engine, BY) as session:
+        ask_for(session, program_value(session, "old", TESTER), 1, TAKE_BACK, NOW, "Wrong.")

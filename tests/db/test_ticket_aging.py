@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 from dashboard.errors import InvalidRequest, NotFound
 from dashboard.program_calendar import SUNDAY, ProgramCalendar
 from dashboard.programs import Program
-from dashboard.scope import Scope, Viewer
+from dashboard.scope import Scope
 from dashboard.ticket_aging.values import TicketAging
 from db import models
 from db.engine import reading, writing
@@ -22,7 +22,7 @@ from db.programs import program as program_value
 from db.ticket_aging import ticket_aging
 from db.ticket_aging.history import void_event
 from exports.ticket_aging.figures import as_json
-from tests.conftest import GOLDEN, NOW, csv_bytes, deliver
+from tests.conftest import BY, GOLDEN, NOW, TESTER, csv_bytes, deliver
 from tests.oracle.ticket_replay import replay
 
 EXPECTED = json.loads((GOLDEN / "expected_2025-03-31.json").read_text())
@@ -31,7 +31,7 @@ AS_OF = date(2025, 3, 31)
 
 def aging(engine: Engine, as_of: date = AS_OF, **filters: tuple[str, ...]) -> TicketAging:
     with reading(engine) as session:
-        return ticket_aging(session, Scope("golden", as_of, filters), Viewer())
+        return ticket_aging(session, Scope("golden", as_of, filters), TESTER)
 
 
 def figures(engine: Engine, as_of: date = AS_OF, **filters: tuple[str, ...]) -> Any:
@@ -150,11 +150,11 @@ def test_a_filter_value_that_the_program_does_not_have_is_refused(golden_store: 
 
 def test_a_program_that_is_not_there_is_not_found(golden_store: Engine) -> None:
     with reading(golden_store) as session, pytest.raises(NotFound):
-        ticket_aging(session, Scope("nothing", AS_OF), Viewer())
+        ticket_aging(session, Scope("nothing", AS_OF), TESTER)
 
 
 def test_a_program_without_tickets_has_no_source(store: Engine) -> None:
-    with writing(store) as session:
+    with writing(store, BY) as session:
         add_program(session, Program("golden", "New", ProgramCalendar(week_ends=SUNDAY)))
     assert aging(store).source is None
 
@@ -180,18 +180,18 @@ def test_data_go_up_to_the_newest_event_before_the_cut(
         ("3", "A", "2025-01-10T00:00:00Z", "priority", ""),
         ("4", "A", "2025-01-20T00:00:00Z", "response", ""),
     ]
-    with writing(store) as session:
+    with writing(store, BY) as session:
         for key in ("golden", "other"):
             add_program(session, Program(key, key))
     names = ("event_id", "ticket_id", "ts", "event_type", "to_value")
     deliver(store, "golden", csv_bytes([dict(zip(names, row, strict=True)) for row in log]))
     late = dict(zip(names, ("1", "B", "2025-01-05T00:00:00Z", "created", ""), strict=True))
     deliver(store, "other", csv_bytes([late]))
-    with writing(store) as session:
+    with writing(store, BY) as session:
         (last,) = session.scalars(
             select(models.TicketEvent.id).where(models.TicketEvent.source_id == "4")
         )
-        program = program_value(session, "golden", Viewer())
+        program = program_value(session, "golden", TESTER)
         void_event(session, program, last, "Another ticket was meant.", NOW)
     source = aging(store, as_of).source
     assert source is not None

@@ -5,12 +5,11 @@ from sqlalchemy import Engine
 
 from dashboard.errors import NotFound
 from dashboard.imports.runs import RowCounts
-from dashboard.scope import Viewer
 from db import models
 from db.engine import writing
 from db.programs import program as program_value
 from db.ticket_aging.history import void_event
-from tests.conftest import NOW, deliver
+from tests.conftest import BY, NOW, TESTER, deliver
 from tests.db.test_imports import (
     event_columns,
     events,
@@ -34,8 +33,8 @@ def void(engine: Engine, key: str, source_id: str) -> int:
 
 
 def void_by_id(engine: Engine, key: str, event: int) -> None:
-    with writing(engine) as session:
-        void_event(session, program_value(session, key, Viewer()), event, REASON, NOW)
+    with writing(engine, BY) as session:
+        void_event(session, program_value(session, key, TESTER), event, REASON, NOW)
 
 
 @pytest.fixture

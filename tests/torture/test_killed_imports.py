@@ -17,13 +17,13 @@ from sqlalchemy import Engine, func, select, text
 
 from dashboard.jobs import DONE
 from dashboard.programs import Program
-from dashboard.scope import Scope, Viewer
+from dashboard.scope import Scope
 from db import models
 from db.engine import prepare_store, reading, store_engine, writing
 from db.programs import add_program
 from db.ticket_aging import ticket_aging
 from tests.commands.test_jobs import expire_leases
-from tests.conftest import count
+from tests.conftest import BY, TESTER, count
 
 ROOT = Path(__file__).parents[2]
 INCIDENTS = ROOT / "examples" / "incidents"
@@ -42,7 +42,7 @@ def new_address(tmp_path: Path) -> Callable[[], str]:
         address = f"sqlite:///{tmp_path}/{next(numbers)}.db"
         engine = store_engine(address)
         prepare_store(engine)
-        with writing(engine) as session:
+        with writing(engine, BY) as session:
             add_program(session, Program("incidents", "Incidents"))
         engine.dispose()
         return address
@@ -96,9 +96,7 @@ def check_whole(engine: Engine) -> None:
 
 def open_at_the_end_of_march(engine: Engine) -> int:
     with reading(engine) as session:
-        return ticket_aging(
-            session, Scope("incidents", date(2016, 3, 31)), Viewer()
-        ).population.open
+        return ticket_aging(session, Scope("incidents", date(2016, 3, 31)), TESTER).population.open
 
 
 def imports(engine: Engine) -> tuple[int, int]:

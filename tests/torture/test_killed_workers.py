@@ -18,7 +18,6 @@ from sqlalchemy import Engine, func, select
 from dashboard.imports.runs import RUN, TAKE_BACK
 from dashboard.jobs import DONE, FAILED, OVER, QUEUED
 from dashboard.programs import Program
-from dashboard.scope import Viewer
 from db import models
 from db.engine import prepare_store, reading, writing
 from db.imports.files import FIRST, keep_file
@@ -28,6 +27,7 @@ from db.programs import add_program
 from db.programs import program as program_value
 from db.ticket_aging.history import rebuild_spells
 from tests.commands.test_jobs import Workers, children, eventually, expire_leases, spells
+from tests.conftest import BY, TESTER
 
 KILLS = 100
 """On each engine."""
@@ -70,13 +70,13 @@ class Yard:
 
     def program(self, run: int) -> Program:
         with reading(self.engine) as session:
-            return program_value(session, PROGRAMS[run % len(PROGRAMS)], Viewer())
+            return program_value(session, PROGRAMS[run % len(PROGRAMS)], TESTER)
 
     def bring(self) -> None:
         """Another import, asked for."""
         key, now = PROGRAMS[(len(self.brought) + 1) % len(PROGRAMS)], int(time.time())
-        with writing(self.engine) as session:
-            program = program_value(session, key, Viewer())
+        with writing(self.engine, BY) as session:
+            program = program_value(session, key, TESTER)
             run = begin_import(session, program, "tickets", "log.csv", now)
             file = keep_file(session, run, "log.csv", log(f"run{run}"))
             explain_files(session, program, run, None, {"events": (file, FIRST)})
@@ -86,7 +86,7 @@ class Yard:
 
     def ask(self, run: int, kind: str) -> None:
         program = self.program(run)
-        with writing(self.engine) as session:
+        with writing(self.engine, BY) as session:
             ask_for(session, program, run, kind, int(time.time()), "It was wrong")
 
     def newest_jobs(self) -> dict[int, models.Job]:
@@ -214,7 +214,7 @@ def check_nothing_half(engine: Engine) -> None:
 @contextmanager
 def new_yard(engine: Engine, folder: Path) -> Iterator[Yard]:
     prepare_store(engine)
-    with writing(engine) as session:
+    with writing(engine, BY) as session:
         for key in PROGRAMS:
             add_program(session, Program(key, key.title()))
     workers = Workers(engine.url.render_as_string(hide_password=False), folder)
@@ -272,6 +272,6 @@ def check_nothing_lost(yard: Yard) -> None:
     assert len(runs) == len(yard.brought)
     written = spells(yard.engine)
     for key in PROGRAMS:
-        with writing(yard.engine) as session:
-            rebuild_spells(session, program_value(session, key, Viewer()))
+        with writing(yard.engine, BY) as session:
+            rebuild_spells(session, program_value(session, key, TESTER))
     assert spells(yard.engine) == written

@@ -13,7 +13,7 @@ from dashboard.programs import Program
 from db import models
 from db.engine import reading, writing
 from db.programs import add_program
-from tests.conftest import deliver
+from tests.conftest import BY, deliver
 from tests.db.test_imports import figures
 from tests.db.test_incident_import import INCIDENTS
 
@@ -23,7 +23,7 @@ from tests.db.test_incident_import import INCIDENTS
 def test_the_log_without_its_oldest_saves_changes_no_figure(store: Engine, dropped: int) -> None:
     mapping = mapping_from_toml((INCIDENTS / "mapping.toml").read_text("utf-8"), "mapping.toml")
     log = lzma.decompress((INCIDENTS / "incident_event_log.csv.xz").read_bytes())
-    with writing(store) as session:
+    with writing(store, BY) as session:
         add_program(session, Program("incidents", "Incidents"))
     deliver(store, "incidents", log, mapping=mapping)
     before = figures(store, "incidents", date(2016, 3, 31))

@@ -1,0 +1,153 @@
+"""How changes come into the audit: by themselves, when a session writes them.
+
+What a session of the store flushes is told in the same transaction: new rows whole, changed ones
+with what they were and became, deleted ones whole, so that they can be restored. What goes past
+the unit of work (bulk loads, counters) is either no change of a person's, or ``note`` tells it.
+"""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import event, insert, inspect
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from dashboard.rights import Author, Right, require
+from db import models
+
+CREATED, CHANGED, DELETED, RESTORED = "created", "changed", "deleted", "restored"
+DISCARDED = "discarded_at"
+"""The column that marks a row as deleted where its parts are too large to be told."""
+WHY_NOT: Mapping[type[models.Base], str] = {
+    models.AgeBucket: "comes with its program",
+    models.AuditEntry: "is the audit",
+    models.DataVersion: "is a counter",
+    models.Draft: "is not published",
+    models.ImportFile: "comes with its import",
+    models.ImportPart: "comes with its import",
+    models.ImportRepeat: "comes with its import",
+    models.Job: "follows from what was asked of an import",
+    models.Membership: "is told as a change of the person",
+    models.OneTimeLink: "is told as a change of the person",
+    models.Person: "comes with its account, or with an import",
+    models.ProgramHoliday: "comes with its program",
+    models.Quarantine: "comes with its import",
+    models.SignInTry: "is a counter; refusals are told",
+    models.SlaTarget: "comes with its program",
+    models.Team: "comes with an import",
+    models.Ticket: "comes with an import, which tells its numbers",
+    models.TicketDelivery: "comes with an import",
+    models.TicketEvent: "is history itself, with its import",
+    models.TicketSpell: "follows from events",
+    models.WebSession: "is told as signing in and out",
+    models.WorkflowState: "comes with its program",
+}
+"""Tables whose changes are not told row by row, and why."""
+_NOT_TOLD = frozenset({"id", "version"})
+
+
+class AuditedSession(Session):
+    """A session that changes the store in somebody's name: ``db.engine.writing`` opens it."""
+
+
+def author_of(session: Session) -> Author:
+    """Who changes the store in this session, when, and through what."""
+    if "author" not in session.info:
+        raise RuntimeError("this session is for reading: it has no author")
+    author: Author = session.info["author"]
+    return author
+
+
+def allow(session: Session, right: Right, program: str = "", owner: int | None = None) -> None:
+    """Refuse what the author of a writing session may not do; stands first in every write."""
+    author = author_of(session)
+    require(author.viewer, right, program, owner)
+
+
+def note(
+    session: Session,
+    kind: str,
+    item_id: int | None,
+    item: str,
+    did: str,
+    program_id: int | None = None,
+    was: Mapping[str, Any] | None = None,
+    became: Mapping[str, Any] | None = None,
+) -> None:
+    """Tell a change that no row of an audited table shows."""
+    author = author_of(session)
+    session.connection().execute(
+        insert(models.table(models.AuditEntry)).values(
+            at=author.at, account_id=author.viewer.account, who=author.viewer.name,
+            via=author.via, transaction=session.info.setdefault("transaction", uuid.uuid4().hex),
+            program_id=program_id, kind=kind, item_id=item_id, item=item, did=did,
+            was=was and dict(was), became=became and dict(became),
+        )
+    )  # fmt: skip
+
+
+@event.listens_for(AuditedSession, "before_flush")
+def _collect(session: AuditedSession, _context: object, _instances: object) -> None:
+    """What the flush is about to do; told when it is done, for only then new rows have ids."""
+    told = session.info.setdefault("told", [])
+    for row in session.new:
+        told.append((row, CREATED, None, None))
+    for row in session.dirty:
+        if session.is_modified(row, include_collections=False):
+            told.append((row, CHANGED, *_changes(row)))
+    for row in session.deleted:
+        told.append((row, DELETED, _columns(row), None))
+
+
+@event.listens_for(AuditedSession, "after_flush")
+def _tell(session: AuditedSession, _context: object) -> None:
+    for row, did, was, became in session.info.pop("told", ()):
+        if row.__audit__ is not None and (did != CHANGED or became):
+            _note_row(session, row, did, was, _columns(row) if did == CREATED else became)
+
+
+def _note_row(
+    session: AuditedSession,
+    row: models.Base,
+    did: str,
+    was: Mapping[str, Any] | None,
+    became: Mapping[str, Any] | None,
+) -> None:
+    audited = row.__audit__
+    assert audited is not None
+    if did == CHANGED and became and DISCARDED in became:
+        did = DELETED if became[DISCARDED] is not None else RESTORED
+    id_: int = getattr(row, "id")  # noqa: B009 - Base has none
+    program_id = id_ if isinstance(row, models.Program) else getattr(row, "program_id", None)
+    note(session, audited.kind, id_, str(getattr(row, audited.label)), did, program_id, was, became)
+
+
+def _told_names(row: models.Base) -> list[str]:
+    quiet = row.__audit__.quiet if row.__audit__ is not None else frozenset()
+    return [c.key for c in inspect(row).mapper.column_attrs if c.key not in _NOT_TOLD | quiet]
+
+
+def _columns(row: models.Base) -> dict[str, Any]:
+    """All that is told of a row."""
+    return {name: getattr(row, name) for name in _told_names(row)}
+
+
+def _changes(row: models.Base) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What changed columns were, as far as it was loaded, and what they became."""
+    was, became, state = {}, {}, inspect(row)
+    for name in _told_names(row):
+        history = state.attrs[name].history
+        if history.has_changes() and list(history.added) != list(history.deleted):
+            was[name] = history.deleted[0] if history.deleted else None
+            became[name] = history.added[0] if history.added else None
+    return was, became
+
+
+@event.listens_for(AuditedSession, "do_orm_execute")
+def _refuse_untold(state: ORMExecuteState) -> None:
+    """A change in bulk of an audited table would not be told: a mistake of ours."""
+    if state.is_update or state.is_delete or state.is_insert:
+        mapper = state.bind_mapper
+        audited = getattr(mapper.class_, "__audit__", None) if mapper is not None else None
+        if audited is not None:
+            raise RuntimeError(f"changes of a {audited.kind} are made row by row, to be told")
