@@ -5,15 +5,6 @@
   const root = document.documentElement;
   const THEME = "greenpath-theme";
 
-  function preferred() {
-    const kept = window.localStorage.getItem(THEME);
-    if (kept === "light" || kept === "dark") {
-      return kept;
-    }
-    return window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  }
-
-  root.dataset.bsTheme = preferred();
   document.addEventListener("click", function (event) {
     if (event.target.closest && event.target.closest("#theme")) {
       const chosen = root.dataset.bsTheme === "dark" ? "light" : "dark";

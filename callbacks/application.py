@@ -1,18 +1,25 @@
 """The web application, put together."""
 
+from functools import partial
 from pathlib import Path
 
 import dash
 import structlog
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from callbacks import documents, guard, router
+from callbacks.access import refuse_unplaced
+from callbacks.accounts import pages as accounts
+from callbacks.accounts.door import guard_the_door
+from callbacks.accounts.viewers import Viewers, current_viewer, person_of
+from callbacks.headers import send_headers
 from callbacks.imports import page as imports
 from callbacks.imports import uploads
 from callbacks.reader import Reader
 from callbacks.requests import page_request
 from callbacks.static_files import serve_static_files
 from callbacks.turns import Turns
-from dashboard.rights import terminal_viewer
 from dashboard.settings import Settings
 from db.engine import prepare_store, store_engine
 from layouts import shell
@@ -40,9 +47,10 @@ def create_app(settings: Settings) -> dash.Dash:
     structlog.configure(processors=LOG)
     engine = store_engine(settings.database_url, BUSY_SECONDS)
     prepare_store(engine)
-    reader = Reader(engine, settings, lambda: terminal_viewer("page"))
+    reader = Reader(engine, settings, current_viewer)
     app = dash.Dash(
         "greenpath",
+        server=Flask("greenpath", static_folder=None),  # type: ignore[arg-type]  # as its docs say
         title="Greenpath",
         update_title="",
         assets_folder=str(ROOT / "assets"),
@@ -52,12 +60,20 @@ def create_app(settings: Settings) -> dash.Dash:
         index_string=INDEX,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.layout = shell.frame
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.server.wsgi_app = ProxyFix(app.server.wsgi_app, hops, hops, hops)
+    viewers = Viewers(app.server, engine, settings, reader.now)
+    guard_the_door(app, reader, viewers)
+    app.layout = partial(shell.frame, lambda: person_of(reader))
     router.register(app, reader)
     imports.register(app, reader, page_request)
     serve_static_files(app)
     guard.guard_callbacks(app)
     documents.register(app, reader)
     uploads.register(app, reader)
+    accounts.register(app, reader, viewers)
+    send_headers(app, settings.public_url)
+    refuse_unplaced(app)
     app.server.wsgi_app = Turns(app.server.wsgi_app)
     return app

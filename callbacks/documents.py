@@ -11,6 +11,7 @@ from callbacks.imports.uploads import is_upload
 from callbacks.reader import Reader
 from callbacks.requests import page_request
 from dashboard.errors import GreenpathError, NoBrowser, NotFound
+from dashboard.rights import NOBODY
 from dashboard.scope import with_own_names
 from db.programs import programs
 from exports.paper import document, pdf
@@ -18,6 +19,8 @@ from layouts import shell
 
 HOME = "/tickets"
 PAPER = "/paper"
+SCRIPTED = (ROUTE, "/_dash-", "/forms/", "/drafts/")
+"""What only scripts ask; uploads are the other part."""
 UNROUTED = ("/", "/<path:path>", "/_reload-hash")
 """Dash answers everything here, so that what is no page must be refused before."""
 
@@ -34,7 +37,7 @@ def register(app: dash.Dash, reader: Reader) -> None:
     def readyz() -> Response:
         try:
             with reader.session() as session:
-                programs(session, reader.viewer)
+                programs(session, NOBODY)
         except SQLAlchemyError:
             return Response("The store does not answer.\n", 503, mimetype="text/plain")
         return Response("ready\n", mimetype="text/plain")
@@ -103,7 +106,7 @@ def _refused(sentence: str, status: int) -> Response:
 
 def _is_asked_by_script() -> bool:
     """Whether a sentence is wanted rather than a page."""
-    return request.path == ROUTE or is_upload(request.path)
+    return request.path.startswith(SCRIPTED) or is_upload(request.path)
 
 
 def _page(content: object, status: int) -> Response:

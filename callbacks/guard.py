@@ -11,11 +11,14 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard.errors import (
     BusyStore,
+    Forbidden,
     GreenpathError,
     NoBrowser,
     NotFound,
+    NotSignedIn,
     OutdatedStore,
     PrintingUnavailable,
+    TooManyTries,
 )
 from layouts import shell
 
@@ -23,7 +26,10 @@ LARGEST_BODY = 5_000_000
 DEEPEST_BODY = 20
 ROUTE = "/_dash-update-component"
 STATUS = {
+    NotSignedIn: 401,
+    Forbidden: 403,
     NotFound: 404,
+    TooManyTries: 429,
     PrintingUnavailable: 503,
     NoBrowser: 503,
     OutdatedStore: 503,

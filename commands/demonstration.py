@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Any
@@ -19,12 +20,14 @@ from dashboard.demonstration.tickets import (
     outreach_tickets,
     risk_mining_tickets,
 )
+from dashboard.errors import GreenpathError
 from dashboard.imports.inspection import FoundTable
 from dashboard.imports.mapping import Mapping
 from dashboard.imports.tables import text_table
 from dashboard.imports.tickets import ticket_delivery
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
+from db.accounts.demonstration import add_demonstration_people, has_own_people
 from db.engine import reading, writing
 from db.imports import bring
 from db.imports.files import FIRST, keep_file, keep_tables
@@ -49,13 +52,21 @@ def demo(
     """Fill the store with two programs of two years, anchored to this week, and serve it."""
     engine = open_store()
     with reading(engine) as session:
+        if has_own_people(session):
+            raise GreenpathError(
+                "This store has people of its own, and a demonstration lets anybody in:"
+                " name another store in DATABASE_URL."
+            )
         known = {key for key, _ in programs(session, viewer())}
     for key, name, tickets in PROGRAMS:
         if key not in known:
             fill(engine, key, name, tickets, now())
             say(f"{name} is there as “{key}”.")
+    with writing(engine, author()) as session:
+        add_demonstration_people(session, now())
     engine.dispose()
     if serving:
+        os.environ["GREENPATH_DEMONSTRATION"] = "true"
         serve()
 
 

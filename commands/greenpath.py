@@ -3,6 +3,7 @@
 import typer
 
 from commands import (
+    accounts,
     browser,
     demonstration,
     imports,
@@ -26,6 +27,7 @@ show = typer.Typer(help="The numbers of a page, for the terminal.", no_args_is_h
 paper = typer.Typer(help="A page on paper.", no_args_is_help=True)
 takes = typer.Typer(help="Bring files into the store.", no_args_is_help=True)
 terminal.add_typer(programs.group, name="program")
+terminal.add_typer(accounts.group, name="user")
 terminal.add_typer(store.group, name="db")
 terminal.add_typer(show, name="show")
 terminal.add_typer(paper, name="print")

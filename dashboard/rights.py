@@ -5,7 +5,7 @@ may do everything everywhere. What belongs to a person may be changed by that pe
 stands in for that person, and by managers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -80,6 +80,19 @@ class Author:
 
 
 NOBODY = Viewer()
+
+
+def with_lent(own: Mapping[str, Grant], lent: Iterable[str]) -> dict[str, Grant]:
+    """Grants of somebody who stands in for others: in their programs one contributes at least.
+
+    A stand-in never manages, and takes no files away that are not the stand-in's own right.
+    """
+    grants = dict(own)
+    for program in lent:
+        held = grants.get(program, Grant(Role.VIEWER, exports=False))
+        if held.role is Role.VIEWER:
+            grants[program] = Grant(Role.CONTRIBUTOR, held.exports)
+    return grants
 
 
 def terminal_viewer(user: str) -> Viewer:

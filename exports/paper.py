@@ -17,7 +17,7 @@ from exports.chromium import installed_chromium
 from exports.serialiser import to_html
 
 ASSETS = Path(__file__).parent.parent / "assets"
-STYLES = ("0-bootstrap.min.css", "1-tokens.css", "2-greenpath.css", "3-paper.css")
+STYLES = ("0-bootstrap.min.css", "1-tokens.css", "2-greenpath.css", "2-accounts.css", "3-paper.css")
 ADDRESS = "http://paper.invalid/"
 LAUNCH = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -54,16 +54,17 @@ def paper(name: str, title: str, content: Any, head: str, foot: str) -> Paper:
 
 def document(title: str, content: Any) -> str:
     """A component tree as a plain page without charts or scripts."""
-    return _page(title, f'<main class="page plain">{to_html(content)}</main>', "plain")
+    head = '<link rel="icon" href="/assets/favicon.svg"><script src="/assets/door.js"></script>'
+    return _page(title, f'<main class="page plain">{to_html(content)}</main>', "plain", head)
 
 
-def _page(title: str, body: str, css: str) -> str:
+def _page(title: str, body: str, css: str, head: str = "") -> str:
     styles = "".join(_style(name) for name in STYLES)
     return (
         '<!DOCTYPE html><html lang="en" data-bs-theme="light"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title>"
-        f"<style>{styles}</style></head>"
+        f"<style>{styles}</style>{head}</head>"
         f'<body class="{css}">{body}</body></html>'
     )
 

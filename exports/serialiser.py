@@ -119,7 +119,15 @@ def _css(column: Mapping[str, Any], text: str = "") -> str:
     return f' class="{chosen}"' if chosen else ""
 
 
+def _input(properties: Mapping[str, Any]) -> str:
+    names = {"autoComplete": "autocomplete", "maxLength": "maxlength", "autoFocus": "autofocus"}
+    css = "" if properties.get("type") == "hidden" else "form-control"
+    plain = {names.get(name, name): value for name, value in properties.items()}
+    return _element("input", {"className": css, **plain} if css else plain)
+
+
 _LEAVES: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]] = {
     ("dash_core_components", "Graph"): _graph,
     ("dash_ag_grid", "AgGrid"): _grid,
+    ("dash_bootstrap_components", "Input"): _input,
 }

@@ -1,6 +1,7 @@
 """The frame around all pages: rail, bar, filters and content."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -10,6 +11,7 @@ from dashboard import formats
 from dashboard.program_calendar import FIRST_YEAR, ProgramCalendar
 from dashboard.scope import Scope
 from layouts.components import apology, aria, controls, link
+from layouts.person import Person, person_menu
 
 URL = "url"
 CONTENT = "content"
@@ -35,8 +37,9 @@ PAGES = (
 )
 
 
-def frame() -> Component:
+def frame(who: Callable[[], Person] = lambda: Person("", None)) -> Component:
     """The page before anything is asked for."""
+    person = who()
     return html.Div(
         [
             dcc.Location(id=URL, refresh="callback-nav"),
@@ -46,7 +49,7 @@ def frame() -> Component:
             _rail(),
             html.Div(
                 [
-                    _bar(),
+                    _bar(person),
                     html.Main(
                         [
                             html.Div(id=FILTERS, className="filters"),
@@ -61,7 +64,13 @@ def frame() -> Component:
             ),
         ],
         className="frame",
+        **_marks(person),
     )
+
+
+def _marks(person: Person) -> dict[str, Any]:
+    """Whose drafts the browser keeps: of nobody else's it shows any."""
+    return {"data-account": str(person.account or "")}
 
 
 def _first_content() -> Component:
@@ -106,14 +115,14 @@ def navigation(path: str, query: str) -> list[Component]:
     ]
 
 
-def _bar() -> Component:
+def _bar(person: Person) -> Component:
     programs = dbc.DropdownMenu(
         id=PROGRAM,
         label="Program",
         className="program-switcher",
         toggle_class_name="bar-button",
     )
-    return html.Header([programs, _week_stepper(), _bar_end()], className="bar")
+    return html.Header([programs, _week_stepper(), _bar_end(person)], className="bar")
 
 
 def _week_stepper() -> Component:
@@ -132,7 +141,7 @@ def _week_stepper() -> Component:
     )
 
 
-def _bar_end() -> Component:
+def _bar_end(person: Person) -> Component:
     paper = html.A(
         [html.I(className="bi bi-file-earmark-pdf"), html.Span("PDF")],
         id=PRINT,
@@ -149,7 +158,8 @@ def _bar_end() -> Component:
         title="Light or dark",
         **aria(label="Light or dark"),
     )
-    return html.Div([paper, theme], className="bar-end")
+    parts = [paper, theme, person_menu(person)]
+    return html.Div(parts, className="bar-end")
 
 
 def _step(name: str, side: str, title: str) -> Component:

@@ -52,7 +52,6 @@ def register(app: dash.Dash, reader: Reader) -> None:
 
 
 def _begin(reader: Reader) -> Response:
-    _refuse_strangers()
     request.max_content_length = LONGEST_LIST
     files = announced(_json())
     name = ", ".join(name for name, _ in files)
@@ -88,7 +87,6 @@ def _announced(file: Any) -> tuple[str, int]:
 
 
 def _receive(reader: Reader, file: str) -> Response:
-    _refuse_strangers()
     if (request.content_length or 0) > LARGEST_FILE:
         return answer(TOO_LARGE, 413)
     request.max_content_length = (
@@ -125,12 +123,6 @@ def _number(text: str) -> int:
 
 def _program(session: Session, reader: Reader) -> Program:
     return program_value(session, request.args.get("program", ""), reader.viewer)
-
-
-def _refuse_strangers() -> None:
-    """A page of another site may not send files in a visitor's name."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        raise InvalidRequest("Files are taken from Greenpath's own page only.")
 
 
 def _refused(reader: Reader) -> Response:

@@ -3,16 +3,21 @@
 import signal
 import sys
 from contextlib import nullcontext
+from ipaddress import ip_address
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.edge import open_store, say, settings
+from commands.edge import author, now, open_store, say, settings
 from commands.serve.address import Address, address_of, claimed
 from commands.serve.side_worker import side_worker
 from commands.serve.workers import END_SIGNALS, Respawns, application, own_signals
-from dashboard.errors import GreenpathError
+from dashboard.errors import GreenpathError, InvalidSettings
+from dashboard.settings import Settings
+from db.accounts.key import secret_key
+from db.accounts.links import set_up_token
+from db.engine import writing
 
 if TYPE_CHECKING:
     from granian.server.common import AbstractServer
@@ -42,11 +47,28 @@ def serve(
     chosen = settings()
     address = address_of(chosen.host if host is None else host, port or chosen.port)
     processes = workers or chosen.workers
+    if chosen.demonstration and not ip_address(address.host).is_loopback:
+        raise InvalidSettings(
+            f"A demonstration lets anybody in, and {address.name} is not only this machine."
+        )
     with claimed(address):
-        open_store().dispose()  # a worker must not inherit a connection
+        _set_up(chosen, address)
         say(f"Greenpath is at {address.url} (worker processes: {processes}; Ctrl-C ends it).")
         with side_worker() if with_worker else nullcontext():
             _run(_server(address, processes))
+
+
+def _set_up(chosen: Settings, address: Address) -> None:
+    """Make what all processes share, and say how the first administrator gets in."""
+    secret_key(chosen)
+    engine = open_store()
+    if not chosen.demonstration:
+        with writing(engine, author()) as session:
+            token = set_up_token(session, now())
+        if token is not None:
+            site = chosen.public_url or address.url
+            say(f"Nobody can sign in yet. Set it up, within a day: {site}/set-up?token={token}")
+    engine.dispose()  # a worker must not inherit a connection
 
 
 def _server(address: Address, workers: int) -> "AbstractServer[Any]":

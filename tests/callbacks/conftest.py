@@ -1,7 +1,9 @@
 """The application over a small program of three tickets, on a clock that stands still."""
 
 import json
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from callbacks.reader import Reader
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
 from dashboard.settings import Settings
+from db.accounts.people import account_id_of, add_account
+from db.accounts.sessions import begin_session
 from db.engine import prepare_store, store_engine, writing
 from db.programs import add_program
 from tests.conftest import BY, TESTER, csv_bytes, deliver
@@ -42,7 +46,22 @@ def filled_store(url: str) -> None:
         with writing(engine, BY) as session:
             add_program(session, Program(key, key.title(), ProgramCalendar(zone)))
         deliver(engine, key, events, tickets)
+    with writing(engine, BY) as session:
+        add_account(session, "tester", "Tess Ter", NOW, administrator=True)
     engine.dispose()
+
+
+def signed_in(client: FlaskClient, settings: Settings, login: str) -> FlaskClient:
+    """A browser with the cookie of a session that has just begun."""
+    engine = store_engine(settings.database_url)
+    at = int(time.time()) if settings.now is None else settings.now
+    with writing(engine, replace(BY, at=at)) as session:
+        account = account_id_of(session, login)
+        token = begin_session(session, account, at, "127.0.0.1", "tests")
+    engine.dispose()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+    return client
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +82,9 @@ def reader(settings: Settings) -> Reader:
 
 
 @pytest.fixture(scope="module")
-def client(app: dash.Dash) -> FlaskClient:
-    return app.server.test_client()
+def client(app: dash.Dash, settings: Settings) -> FlaskClient:
+    """A browser that the administrator is signed in with."""
+    return signed_in(app.server.test_client(), settings, "tester")
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,7 @@ from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
 from dashboard.settings import Settings
 from db import models
+from db.accounts.people import add_account
 from db.engine import prepare_store, reading, writing
 from db.imports.reading import import_run
 from db.imports.runs import ask_for, explain, send_again
@@ -36,6 +37,7 @@ from db.programs import add_program
 from db.programs import program as program_value
 from tests.bad_files import BAD_FILES, BadFile
 from tests.bad_rows import BAD_TABLES, ZONE, BadTable
+from tests.callbacks.conftest import signed_in
 from tests.conftest import BY, TESTER, count, csv_bytes, deliver
 
 ROOT = Path(__file__).parents[2]
@@ -149,10 +151,16 @@ def shop(
         add_program(session, Program(KEY, "East", ProgramCalendar(ZONE)))
     deliver(engine, KEY, csv_bytes(LOG))
     address = engine.url.render_as_string(hide_password=False)
-    app = create_app(Settings(database_url=address, chromium=Path("/nowhere")))
+    with writing(engine, BY) as session:
+        add_account(session, "tester", "Tess Ter", now(), administrator=True)
     folder = tmp_path_factory.mktemp("worker")
+    settings = Settings(
+        database_url=address, chromium=Path("/nowhere"), key_file=folder / "key", session_hours=24
+    )
+    app = create_app(settings)
+    client = signed_in(app.server.test_client(), settings, "tester")
     with started_worker(address, folder) as worker:
-        yield Shop(engine, app.server.test_client(), opening(app), worker)
+        yield Shop(engine, client, opening(app), worker)
     assert [path.read_text() for path in folder.glob("greenpath-*.txt")] == []  # no surprises
 
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from callbacks.accounts.viewers import COOKIE
 from callbacks.guard import LARGEST_BODY, ROUTE
 from dashboard.scope import LONGEST_QUERY
 from tests.callbacks.conftest import Post
@@ -179,14 +180,17 @@ def test_a_body_over_the_limit_is_refused(post: Post, request_body: Body) -> Non
 
 @pytest.mark.parametrize(("length", "status"), [(LARGEST_BODY, 200), (LARGEST_BODY + 1, 413)])
 def test_the_limit_holds_without_a_content_length(
-    app: dash.Dash, request_body: Body, length: int, status: int
+    app: dash.Dash, client: FlaskClient, request_body: Body, length: int, status: int
 ) -> None:
     body = json.dumps(request_body).encode().ljust(length)
+    cookie = client.get_cookie(COOKIE)
+    assert cookie is not None
     environ = {
         "REQUEST_METHOD": "POST", "PATH_INFO": ROUTE, "SCRIPT_NAME": "", "QUERY_STRING": "",
         "CONTENT_TYPE": "application/json", "HTTP_TRANSFER_ENCODING": "chunked",
         "wsgi.input": io.BytesIO(body), "wsgi.input_terminated": True, "wsgi.errors": io.StringIO(),
         "wsgi.url_scheme": "http", "SERVER_NAME": "localhost", "SERVER_PORT": "80",
+        "HTTP_COOKIE": f"{COOKIE}={cookie.value}",
     }  # fmt: skip
     found: list[str] = []
     b"".join(app.server.wsgi_app(environ, lambda line, headers, error=None: found.append(line)))

@@ -297,8 +297,8 @@ def test_odd_names_are_taken_plainly(client: FlaskClient) -> None:
 @pytest.mark.parametrize("path", [BEGIN, f"/data/files/1?{PROGRAM}"])
 def test_another_site_cannot_send_files(client: FlaskClient, path: str, site: str) -> None:
     answer = client.post(path, data=b"x", headers={"Sec-Fetch-Site": site})
-    assert answer.status_code == 400
-    assert "own page only" in answer.json["error"]
+    assert answer.status_code == 403
+    assert "own pages only" in answer.json["error"]
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])

@@ -5,6 +5,7 @@ import ctypes
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -17,11 +18,17 @@ from pathlib import Path
 
 import pytest
 
+from callbacks.accounts.viewers import COOKIE
+from callbacks.application import create_app
+from commands.edge import now
 from commands.serve.address import address_of, claimed
 from dashboard.errors import InvalidSettings
 from dashboard.programs import Program
+from dashboard.settings import Settings
+from db.accounts.people import add_account
 from db.engine import prepare_store, store_engine, writing
 from db.programs import add_program
+from tests.callbacks.conftest import signed_in
 from tests.conftest import BY
 
 ROOT = Path(__file__).parents[2]
@@ -105,10 +112,10 @@ def without_rights() -> None:
         ctypes.CDLL(None).prctl(24, 10)  # PR_CAPBSET_DROP, CAP_NET_BIND_SERVICE
 
 
-def answer(port: int, path: str = "/", host: str = "127.0.0.1") -> str:
+def answer(port: int, path: str = "/", host: str = "127.0.0.1", cookie: str = "") -> str:
     connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Cookie": cookie})
         response = connection.getresponse()
         assert response.status == 200
         return response.read().decode()
@@ -170,31 +177,36 @@ def in_use(port: int, host: str = "127.0.0.1") -> str:
     )
 
 
-def test_the_application_answers_and_one_line_tells_its_address(start: Start, port: int) -> None:
+def test_the_application_answers_and_tells_its_address_and_how_to_get_in(
+    start: Start, port: int
+) -> None:
     server = start("--port", port, "--workers", 1, real=True)
     wait_until(lambda: answer(port, "/healthz"))
     server.terminate()
     output, _ = server.communicate(timeout=PATIENCE)
     assert server.returncode == 0
-    assert output == (
-        f"Greenpath is at http://127.0.0.1:{port} (worker processes: 1; Ctrl-C ends it).\n"
+    way, address = output.splitlines()
+    assert (
+        address == f"Greenpath is at http://127.0.0.1:{port} (worker processes: 1; Ctrl-C ends it)."
     )
+    assert re.fullmatch(rf"Nobody .* within a day: {site}/set-up\?token=[\w-]{{43}}", way)
 
 
-def half_sent(port: int, path: str) -> socket.socket:
+def half_sent(port: int, path: str, cookie: str) -> socket.socket:
     """A request whose body stands still in its middle."""
     line = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
     head = f"POST {path} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
+    head += f"Cookie: {cookie}\r\n"
     line.sendall(f"{head}Content-Length: 100000\r\n\r\n".encode() + b"x" * 50_000)
     return line
 
 
-def begun_file(port: int, size: int) -> int:
+def begun_file(port: int, size: int, cookie: str) -> int:
     """The number of a file that is announced."""
     body = json.dumps({"files": [{"name": "log.csv", "size": size}]})
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     with contextlib.closing(connection):
-        connection.request("POST", "/data/imports?program=p", body, JSON)
+        connection.request("POST", "/data/imports?program=p", body, JSON | {"Cookie": cookie})
         return int(json.load(connection.getresponse())["files"][0]["id"])
 
 
@@ -206,19 +218,25 @@ def test_slow_lines_keep_nobody_from_being_answered(
     prepare_store(engine)
     with writing(engine, BY) as session:
         add_program(session, Program("p", "P"))
+        add_account(session, "tester", "Tess Ter", now(), administrator=True)
     engine.dispose()
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/store.db")
+    client = signed_in(create_app(settings).server.test_client(), settings, "tester")
+    held = client.get_cookie(COOKIE)
+    assert held is not None
+    cookie = f"{COOKIE}={held.value}"
     start("--port", port, "--workers", 1, "--no-worker", real=True)
     wait_until(lambda: answer(port, "/healthz"))
-    part = f"/data/files/{begun_file(port, 100_000)}?program=p&offset=0"
-    slow = [half_sent(port, path) for path in (part, part, "/_dash-update-component")]
+    part = f"/data/files/{begun_file(port, 100_000, cookie)}?program=p&offset=0"
+    slow = [half_sent(port, path, cookie) for path in (part, part, "/_dash-update-component")]
     time.sleep(0.5)  # they are being read
     for path in ("/healthz", "/tickets?program=p", "/healthz", "/data?program=p"):
-        assert answer(port, path)
+        assert answer(port, path, cookie=cookie)
     slow[0].sendall(b"x" * 50_000)
     assert slow[0].recv(1_000).startswith(b"HTTP/1.1 200")
     for line in slow[1:]:
         line.close()
-    wait_until(lambda: answer(port, "/tickets?program=p"))
+    wait_until(lambda: answer(port, "/tickets?program=p", cookie=cookie))
     slow[0].close()
 
 

@@ -1,0 +1,1 @@
+"""Signing in, and the door that every request comes through."""

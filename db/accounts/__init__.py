@@ -1,0 +1,1 @@
+"""Accounts, their rights, and the browsers that are signed in."""
