@@ -186,9 +186,8 @@ def test_the_application_answers_and_tells_its_address_and_how_to_get_in(
     output, _ = server.communicate(timeout=PATIENCE)
     assert server.returncode == 0
     way, address = output.splitlines()
-    assert (
-        address == f"Greenpath is at http://127.0.0.1:{port} (worker processes: 1; Ctrl-C ends it)."
-    )
+    site = f"http://127.0.0.1:{port}"
+    assert address == f"Greenpath is at {site} (worker processes: 1; Ctrl-C ends it)."
     assert re.fullmatch(rf"Nobody .* within a day: {site}/set-up\?token=[\w-]{{43}}", way)
 
 
