@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from granian.server.common import AbstractServer
 
 APPLICATION = "app:create"
-THREADS = 4
+THREADS = 32
+"""More than pages and uploads may take (callbacks/turns.py), so that health checks find one."""
 FINISH_SECONDS = 8
 """How long running requests may take after the signal to end."""
 TO_STDERR = {
@@ -50,7 +51,7 @@ def serve(
 
 
 def _server(address: Address, workers: int) -> "AbstractServer[Any]":
-    """Threads for slow lines; pages are drawn one at a time all the same (callbacks/turns.py)."""
+    """Threads for slow lines and for waiting; pages take turns all the same (callbacks/turns.py)."""
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
     from granian.server import Server
