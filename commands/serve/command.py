@@ -51,7 +51,7 @@ def serve(
 
 
 def _server(address: Address, workers: int) -> "AbstractServer[Any]":
-    """Threads for slow lines and for waiting; pages take turns all the same (callbacks/turns.py)."""
+    """Threads for slow lines and for waiting; pages take turns (callbacks/turns.py)."""
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
     from granian.server import Server
