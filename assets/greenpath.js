@@ -26,28 +26,6 @@
     }
   }
 
-  const send = window.fetch;
-  window.fetch = function (address, options) {
-    const ours = String(address.url || address).includes("_dash-update-component");
-    return send.call(window, address, options).then(
-      function (answer) {
-        if (ours && answer.status >= 400) {
-          const unknown = "This could not be shown. Nothing was changed; reload the page.";
-          answer.clone().json().then((body) => say(body.error || unknown), () => say(unknown));
-        } else if (ours) {
-          say("");
-        }
-        return answer;
-      },
-      function (error) {
-        if (ours) {
-          say("Greenpath does not answer. What you see is kept; try again in a moment.");
-        }
-        throw error;
-      }
-    );
-  };
-
   // A phone shows a few columns of a listing, and nothing scrolls sideways.
   const phone = window.matchMedia("(max-width: 767px)");
 
@@ -98,7 +76,22 @@
     }
   }
 
-  window.greenpath = { go: go };
+  // Whether somebody is in the middle of typing, so that nothing may be drawn over it.
+  function isFilling() {
+    const field = document.activeElement;
+    const types = field && field.matches("#content input, #content textarea, #content select");
+    return Boolean(types || document.querySelector("#import-panel.changed"));
+  }
+
+  // Draws the page anew from the same address; what is being typed stays.
+  function again() {
+    if (!isFilling()) {
+      // The one place to change when the frame has a store that is counted up for this.
+      window.dash_clientside.set_props("url", { search: window.location.search });
+    }
+  }
+
+  window.greenpath = { go: go, say: say, again: again };
 
   document.addEventListener("click", function (event) {
     const way = event.target.closest && event.target.closest("a[data-way]");

@@ -364,6 +364,14 @@
     }
   }
 
+  // What was typed while the store was away is kept as soon as it is back.
+  window.addEventListener("greenpath:back", function () {
+    const form = document.querySelector("#import-panel.changed #meaning");
+    if (form) {
+      keepNow(form);
+    }
+  });
+
   // Says what is missing beside the first field that must be filled in.
   function lacking(form) {
     const places = form ? Array.from(form.querySelectorAll("[data-required]")) : [];

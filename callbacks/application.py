@@ -1,5 +1,6 @@
 """The web application, put together."""
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -16,12 +17,16 @@ from callbacks.accounts.viewers import Viewers, current_viewer, person_of
 from callbacks.headers import send_headers
 from callbacks.imports import page as imports
 from callbacks.imports import uploads
+from callbacks.questions import Question
 from callbacks.reader import Reader
 from callbacks.requests import page_request
 from callbacks.static_files import serve_static_files
-from callbacks.turns import Turns
+from callbacks.turns import take_turns
+from dashboard.errors import StoreAway
 from dashboard.settings import Settings
 from db.engine import prepare_store, store_engine
+from db.patience import PROBE, WEB
+from db.readiness import refuse_silence, refuse_trouble
 from layouts import shell
 
 ROOT = Path(__file__).parent.parent
@@ -45,8 +50,9 @@ INDEX = """<!DOCTYPE html>
 def create_app(settings: Settings) -> dash.Dash:
     """A Dash application over the store that the settings name; it is migrated when new."""
     structlog.configure(processors=LOG)
-    engine = store_engine(settings.database_url, BUSY_SECONDS)
-    prepare_store(engine)
+    engine = store_engine(settings.database_url, BUSY_SECONDS, patience=WEB)
+    with suppress(StoreAway):  # a process that is replaced meanwhile says so, as the others do
+        prepare_store(engine)
     reader = Reader(engine, settings, current_viewer)
     app = dash.Dash(
         "greenpath",
@@ -70,10 +76,11 @@ def create_app(settings: Settings) -> dash.Dash:
     imports.register(app, reader, page_request)
     serve_static_files(app)
     guard.guard_callbacks(app)
-    documents.register(app, reader)
+    probe = store_engine(settings.database_url, 0, patience=PROBE)
+    documents.register(app, reader, Question(partial(refuse_trouble, probe)))
     uploads.register(app, reader)
     accounts.register(app, reader, viewers)
     send_headers(app, settings.public_url)
     refuse_unplaced(app)
-    app.server.wsgi_app = Turns(app.server.wsgi_app)
+    take_turns(app.server, Question(partial(refuse_silence, probe)).trouble)
     return app

@@ -2,18 +2,16 @@
 
 import dash
 from flask import Response, redirect, request
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from callbacks.guard import ROUTE, STATUS, answer, note
+from callbacks.guard import ROUTE, STATUS, answer, note, tell
 from callbacks.imports.uploads import is_upload
+from callbacks.questions import Question
 from callbacks.reader import Reader
 from callbacks.requests import page_request
-from dashboard.errors import GreenpathError, NoBrowser, NotFound
-from dashboard.rights import NOBODY
+from dashboard.errors import GreenpathError, NoBrowser, NotFound, StoreTrouble
 from dashboard.scope import with_own_names
-from db.programs import programs
 from exports.paper import document, pdf
 from layouts import shell
 
@@ -21,11 +19,16 @@ HOME = "/tickets"
 PAPER = "/paper"
 SCRIPTED = (ROUTE, "/_dash-", "/forms/", "/drafts/")
 """What only scripts ask; uploads are the other part."""
+NEVER_KEPT = {"Cache-Control": "no-store"}
 UNROUTED = ("/", "/<path:path>", "/_reload-hash")
 """Dash answers everything here, so that what is no page must be refused before."""
 
 
-def register(app: dash.Dash, reader: Reader) -> None:
+RETRY_SECONDS = 5
+"""After so long a page that the store could not answer asks again by itself."""
+
+
+def register(app: dash.Dash, reader: Reader, readiness: Question) -> None:
     """Add the addresses to the server."""
     server = app.server
 
@@ -35,12 +38,9 @@ def register(app: dash.Dash, reader: Reader) -> None:
 
     @server.get("/readyz")
     def readyz() -> Response:
-        try:
-            with reader.session() as session:
-                programs(session, NOBODY)
-        except SQLAlchemyError:
-            return Response("The store does not answer.\n", 503, mimetype="text/plain")
-        return Response("ready\n", mimetype="text/plain")
+        trouble = readiness.trouble()
+        said, status = (trouble.sentence, 503) if trouble else ("ready", 200)
+        return Response(f"{said}\n", status, mimetype="text/plain", headers=NEVER_KEPT)
 
     @server.get("/favicon.ico")
     def favicon() -> AnyResponse:
@@ -87,6 +87,8 @@ def _paper(reader: Reader, path: str) -> Response:
 
 def _broken(error: Exception) -> AnyResponse:
     """Anything that nothing else answered for: no stack trace reaches a person."""
+    if isinstance(error, StoreTrouble):
+        return _troubled(error)
     if isinstance(error, GreenpathError):
         return _refused(error.sentence, STATUS.get(type(error), 400))
     if isinstance(error, HTTPException):
@@ -96,6 +98,19 @@ def _broken(error: Exception) -> AnyResponse:
     if _is_asked_by_script():
         return answer(f"It is our fault, and it was noted as {incident}.", 500)
     return _page(shell.failure(incident), 500)
+
+
+def _troubled(trouble: StoreTrouble) -> Response:
+    """The store's trouble: scripts are told that it is worth while to wait, pages wait."""
+    tell(trouble)
+    if _is_asked_by_script():
+        response = answer(trouble.sentence, STATUS[StoreTrouble], trouble=True)
+    else:
+        response = _page(shell.trouble(trouble.sentence), STATUS[StoreTrouble])
+        if request.method == "GET":
+            response.headers["Refresh"] = str(RETRY_SECONDS)
+    response.headers.update({**NEVER_KEPT, "Retry-After": str(RETRY_SECONDS)})
+    return response
 
 
 def _refused(sentence: str, status: int) -> Response:

@@ -18,6 +18,7 @@ from dashboard.errors import (
     NotSignedIn,
     OutdatedStore,
     PrintingUnavailable,
+    StoreTrouble,
     TooManyTries,
 )
 from layouts import shell
@@ -34,6 +35,7 @@ STATUS = {
     NoBrowser: 503,
     OutdatedStore: 503,
     BusyStore: 503,
+    StoreTrouble: 503,
 }
 """Of our errors; of all others 400."""
 
@@ -101,9 +103,9 @@ def _addresses(parts: Any) -> list[str] | None:
     return [f"{part.get('id')}.{part.get('property')}" for part in parts]
 
 
-def answer(sentence: str, status: int) -> Response:
+def answer(sentence: str, status: int, **more: Any) -> Response:
     """What a callback's caller is told when there is nothing to show."""
-    response: Response = jsonify({"error": sentence})
+    response: Response = jsonify({"error": sentence, **more})
     response.status_code = status
     return response
 
@@ -113,6 +115,12 @@ def _apologise(error: Exception) -> None:
     if isinstance(error, GreenpathError | HTTPException):
         raise error
     set_props(shell.CONTENT, {"children": shell.failure(note(error))})
+
+
+def tell(trouble: StoreTrouble) -> None:
+    """One line in the log, for whoever looks after the store; nobody else needs its words."""
+    words = str(getattr(trouble.__cause__, "orig", None) or trouble.__cause__ or "no answer")
+    log.warning("trouble of the store", path=request.path, said=words.splitlines()[0])
 
 
 def note(error: Exception) -> str:

@@ -23,6 +23,7 @@ from db.imports.files import FIRST, keep_file
 from db.imports.plan import MOST_REFUSED
 from db.imports.reading import import_run
 from db.imports.runs import begin_import, explain_files, forget
+from db.patience import BEAT
 from db.programs import program as program_value
 
 LISTED = 10
@@ -95,7 +96,7 @@ def _begun(
 
 def _worked(engine: Engine, key: str, held: jobs.ClaimedJob, run_id: int) -> ImportRun:
     url = settings().database_url
-    worker = Worker(store_engine(url, BUSY_SECONDS), url)
+    worker = Worker(store_engine(url, BUSY_SECONDS, patience=BEAT), url)
     worker.leave = jobs.cancel  # who presses Ctrl-C wants no import
     next_turn: jobs.ClaimedJob | None = held
     while next_turn is not None:

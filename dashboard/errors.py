@@ -44,6 +44,14 @@ class BusyStore(GreenpathError):
     """Somebody else has held the right to write for too long."""
 
 
+class StoreTrouble(GreenpathError):
+    """The store is away, full or too slow: nobody's fault here, and over when it is mended."""
+
+
+class StoreAway(InvalidSettings):
+    """The store does not answer when a process begins: perhaps later."""
+
+
 class InvalidFile(GreenpathError):
     """A file that cannot be taken at all; single bad rows go to quarantine instead."""
 

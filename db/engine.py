@@ -9,13 +9,25 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, make_url, select
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    func,
+    inspect,
+    make_url,
+    select,
+)
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
-from dashboard.errors import BusyStore, InvalidSettings, OutdatedStore
+from dashboard.errors import InvalidSettings, OutdatedStore, StoreAway
 from dashboard.rights import Author
 from db.audit import AuditedSession
+from db.patience import LONG, Patience
+from db.trouble import NOT_KEPT, UNSURE, Moment, told, trouble_in
 
 try:  # brings a SQLite of its own, newer than Python's: docs/decisions/sqlite.md
     from pysqlite3 import dbapi2 as sqlite
@@ -23,18 +35,19 @@ except ImportError:
     import sqlite3 as sqlite
 
 BUSY_SECONDS = 30
-BUSY = "Something large is being written just now: try again in a moment."
-CONNECT_SECONDS = 10
 WAL_IS_SAFE_FROM = (3, 51, 3)  # before that it can corrupt
 LONGEST_WAL = 64_000_000  # bytes that stay on disk after a large import
 MIGRATION_LOCK, IMPORT_LOCK = 7_301_977, 7_301_978
 UPGRADE = "greenpath db upgrade"
 
 
-def store_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
+def store_engine(
+    url: str, busy_seconds: float = BUSY_SECONDS, *, patience: Patience = LONG
+) -> Engine:
     """An engine for SQLite or PostgreSQL; nothing is opened yet.
 
-    On SQLite, whoever wants to write while somebody else does waits for ``busy_seconds``.
+    On SQLite, whoever wants to write while somebody else does waits for ``busy_seconds``; what
+    runs in this process is not cut off. On PostgreSQL ``patience`` bounds all waiting.
     """
     try:
         address = make_url(url)
@@ -44,14 +57,26 @@ def store_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> Engine:
         address = address.set(drivername="postgresql+psycopg")
     if address.drivername in ("sqlite", "sqlite+pysqlite"):
         _make_folder(address.database)
-        engine = create_engine(address, module=sqlite, connect_args={"timeout": busy_seconds})
+        waits = {"timeout": busy_seconds}
+        engine = create_engine(
+            address, module=sqlite, connect_args=waits, **_pool(address, patience)
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
     if address.drivername != "postgresql+psycopg":
         raise InvalidSettings(f"DATABASE_URL names {address.drivername}: use sqlite or postgresql.")
     if "connect_timeout" not in address.query:
-        address = address.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
-    return create_engine(address, pool_pre_ping=True)
+        address = address.update_query_dict({"connect_timeout": str(patience.connect)})
+    from db.postgresql import be_patient  # SQLite's users don't wait for its driver
+
+    engine = create_engine(address, pool_timeout=patience.pool)
+    be_patient(engine, patience)
+    return engine
+
+
+def _pool(address: URL, patience: Patience) -> dict[str, Any]:
+    """A store in memory has one connection a thread, which nobody waits for."""
+    return {} if address.database in (None, "", ":memory:") else {"pool_timeout": patience.pool}
 
 
 def _make_folder(database: str | None) -> None:
@@ -81,7 +106,7 @@ def reading(engine: Engine) -> Iterator[Session]:
     """A session for questions, all answered from one state of the store; rolled back at the end."""
     sqlite = engine.dialect.name == "sqlite"
     bound = engine if sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
-    with Session(bound, expire_on_commit=False) as session:
+    with told(engine, Moment()), Session(bound, expire_on_commit=False) as session:
         if sqlite:
             session.connection().exec_driver_sql("BEGIN")
         yield session
@@ -93,25 +118,18 @@ def writing(engine: Engine, author: Author) -> Iterator[Session]:
 
     All that it changes is told in the audit as the author's.
     """
-    info = {"author": author}
-    with AuditedSession(engine, expire_on_commit=False, info=info) as session, session.begin():
+    moment, info = Moment(NOT_KEPT), {"author": author}
+    session = AuditedSession(engine, expire_on_commit=False, info=info)
+    with told(engine, moment), session, session.begin():
         _take_the_pen(session.connection())
         yield session
+        session.flush()
+        moment.kept = UNSURE  # until the answer to COMMIT is here
 
 
 def _take_the_pen(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except OperationalError as error:
-            raise BusyStore(_not_now(_first_line(error))) from None
-
-
-def _not_now(words: str) -> str:
-    """Why nothing can be written; “locked” would tell nobody what to do."""
-    if "locked" in words:
-        return BUSY
-    return f"The store cannot be written now: {words}. Try again."
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def take_turns(session: Session, lock: int) -> None:
@@ -143,7 +161,8 @@ def _state(engine: Engine) -> tuple[str | None, set[str]]:
             tables = set(inspect(connection).get_table_names())
             version = MigrationContext.configure(connection).get_current_revision()
     except DBAPIError as error:
-        raise InvalidSettings(f"The store does not answer: {_first_line(error)}.") from None
+        refused = InvalidSettings if trouble_in(error) is None else StoreAway
+        raise refused(f"The store does not answer: {_first_line(error)}.") from None
     return version, tables
 
 
@@ -166,13 +185,13 @@ def upgrade_store(engine: Engine, to: str = "head") -> None:
         raise OutdatedStore(
             "The store has tables but no version: name another database, or bring back a copy."
         )
-    with engine.begin() as connection:
+    with told(engine, Moment()), engine.begin() as connection:
         _migrate(connection, command.upgrade, to)
 
 
 def downgrade_store(engine: Engine, to: str) -> None:
     """Migrate the store down, in one transaction."""
-    with engine.begin() as connection:
+    with told(engine, Moment()), engine.begin() as connection:
         _migrate(connection, command.downgrade, to)
 
 

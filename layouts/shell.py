@@ -238,6 +238,15 @@ def refusal(sentence: str, address: str) -> Component:
     )
 
 
+def trouble(sentence: str) -> Component:
+    """The store cannot answer now: this page waits for it."""
+    return apology(
+        "Greenpath cannot show this page just now.",
+        sentence,
+        "This page asks again every few seconds, by itself.",
+    )
+
+
 def failure(incident: str) -> Component:
     """Something broke: an apology that can be quoted."""
     return apology(

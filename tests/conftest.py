@@ -44,6 +44,15 @@ def postgres() -> Iterator[Postgres | None]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def own_postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of one module's own, which may be stopped."""
+    with started_postgres() as server:
+        if server is None:
+            pytest.skip("PostgreSQL could not be had on this machine")
+        yield server
+
+
 @pytest.fixture(scope="session", params=ENGINES)
 def engine_name(request: pytest.FixtureRequest) -> str:
     """Each test that asks for a store runs on each engine."""

@@ -4,11 +4,12 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,9 @@ class Postgres:
     """A running server."""
 
     port: int
+    binaries: Path
+    data: Path
+    user: str | None
 
     def new_database(self) -> str:
         """The address of a new empty database."""
@@ -30,6 +34,43 @@ class Postgres:
         with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"')
         return f"{address}/{name}"
+
+    def stop(self) -> None:
+        """End it as an administrator does in a hurry: connections are cut."""
+        _run(self.user, *self._control, "-m", "fast", "stop")
+
+    def start(self) -> None:
+        """Start it, on the same port."""
+        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k '' -c fsync=off"
+        log = self.data.parent / "log"
+        _run(self.user, *self._control, "-o", options, "-l", log, "start")
+
+    def kill(self) -> None:
+        """End it without a word; whatever state it is in."""
+        _run(self.user, *self._control, "-m", "immediate", "stop")
+
+    def freeze(self) -> None:
+        """All its processes stand still; their connections stay open."""
+        for process in self._processes():
+            os.kill(process, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """They go on."""
+        for process in self._processes():
+            os.kill(process, signal.SIGCONT)
+
+    @property
+    def _control(self) -> tuple[object, ...]:
+        return (self.binaries / "pg_ctl", "-D", self.data, "-w")
+
+    def _processes(self) -> Iterator[int]:
+        """The first one, and its children, who are looked for when it has been told."""
+        first = int((self.data / "postmaster.pid").read_text().split()[0])
+        yield first
+        for place in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # it has just ended
+                if int(place.read_text().rpartition(")")[2].split()[1]) == first:
+                    yield int(place.parent.name)
 
 
 @contextmanager
@@ -40,17 +81,16 @@ def started_postgres() -> Iterator[Postgres | None]:
         yield None
         return
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        port, user, data = _free_port(), _user(), Path(folder) / "data"
+        user, data = _user(), Path(folder) / "data"
         if user:
             shutil.chown(folder, user)
-        options = f"-c listen_addresses=127.0.0.1 -p {port} -k '' -c fsync=off"
-        control = (binaries / "pg_ctl", "-D", data, "-w")
         _run(user, binaries / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8")
-        _run(user, *control, "-o", options, "-l", Path(folder) / "log", "start")
+        server = Postgres(_free_port(), binaries, data, user)
+        server.start()
         try:
-            yield Postgres(port)
+            yield server
         finally:
-            _run(user, *control, "-m", "immediate", "stop")
+            server.kill()
 
 
 def prepared_postgres() -> str:

@@ -4,6 +4,7 @@ import gc
 import os
 import resource
 import signal
+import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -12,12 +13,13 @@ from typing import NamedTuple
 from commands.edge import noted
 from commands.jobs import importing
 from commands.serve.workers import end_with_parent
-from dashboard.errors import BusyStore, GreenpathError
+from dashboard.errors import BusyStore, GreenpathError, StoreTrouble
 from db.engine import store_engine
 from db.jobs import ClaimedJob, LostLease
 
 MEMORY_BYTES = 3_000_000_000
 NICENESS = 10
+AGAIN_SECONDS = 1
 TOO_LARGE = (
     f"This needs more than {MEMORY_BYTES // 10**9} GB of memory: bring the file in smaller pieces."
     " Nothing was changed."
@@ -59,11 +61,14 @@ def work_on(url: str, held: ClaimedJob, pipe: Connection) -> None:
     def report(said: str, done: int, total: int) -> None:
         pipe.send(Progress(said, done, total))
 
+    engine = store_engine(url)
     try:
         while True:
-            with suppress(BusyStore):  # others write for long: the work begins anew
-                HANDLERS[held.kind](store_engine(url), held, report)
+            with suppress(BusyStore, StoreTrouble):  # others write for long, or it is away
+                HANDLERS[held.kind](engine, held, report)
                 return
+            report("Waiting for the store", 0, 0)
+            time.sleep(AGAIN_SECONDS)  # and the work begins anew
     except GreenpathError as error:
         pipe.send(Refusal(error.sentence))
     except MemoryError:

@@ -14,9 +14,10 @@ import typer
 from commands.edge import author, now, open_store, say, settings
 from commands.jobs.worker import BUSY_SECONDS, LOOK_SECONDS, Worker
 from commands.serve.workers import END_SIGNALS
-from dashboard.errors import BusyStore
+from dashboard.errors import BusyStore, StoreTrouble
 from db.engine import store_engine, writing
 from db.imports.files import forget_old_files
+from db.patience import BEAT
 
 TIDY_SECONDS = 3_600
 
@@ -34,7 +35,7 @@ def work(
         signal.signal(number, _leave)
     open_store().dispose()
     url = settings().database_url
-    engine = store_engine(url, BUSY_SECONDS)
+    engine = store_engine(url, BUSY_SECONDS, patience=BEAT)
     worker = Worker(engine, url, start="fork")
     if with_parent is not None:
         worker.look = partial(_end_without, with_parent)
@@ -44,7 +45,7 @@ def work(
         if time.monotonic() - tidied > TIDY_SECONDS:
             tidied = time.monotonic()
             with (
-                suppress(BusyStore),
+                suppress(BusyStore, StoreTrouble),
                 writing(engine, author("worker")) as session,
             ):  # or an hour later
                 forget_old_files(session, now())

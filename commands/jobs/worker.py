@@ -1,5 +1,6 @@
 """Takes jobs one after another, each in a process of its own, and watches over it."""
 
+import math
 import multiprocessing
 import os
 import signal
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from commands.edge import author, now
 from commands.jobs.child import TOO_LARGE, Failure, Progress, Refusal, work_on
-from dashboard.errors import BusyStore
+from dashboard.errors import BusyStore, StoreTrouble
 from db import jobs
 from db.engine import reading, writing
 from db.jobs import ClaimedJob, LostLease
@@ -25,11 +26,21 @@ BEAT_SECONDS = 5
 BUSY_SECONDS = 2
 """How long a worker's engine waits for the right to write, before it looks after its child."""
 PROGRESS_SECONDS = 1
+CALM_SECONDS = 5
+"""After trouble of the store those whose leases ended meanwhile may speak up first."""
+LEAVE_SECONDS = 3
 LONGEST_SECONDS = 3_600
 OVERDUE = (
     f"It took longer than {LONGEST_SECONDS // 60} minutes, so it was ended. Nothing was changed."
 )
 UNEXPECTED = "This should not have happened. Nothing was changed; what is known is in {}."
+
+
+class Waiting:
+    """There is work, but not for this worker now."""
+
+
+WAITING = Waiting()
 
 
 class Worker:
@@ -43,41 +54,52 @@ class Worker:
         self.look: Callable[[], object] = lambda: None  # now and then, to end with its parent
         self.leave: Callable[[Session, ClaimedJob, int], None] = jobs.release
         self._engine, self._url = engine, url
+        self._calm_from = 0.0
         self._context: Any = multiprocessing.get_context(start)
 
     def work_once(self) -> bool:
-        """Do the next job, if there is one."""
-        with reading(self._engine) as session:
-            if not jobs.is_waiting(session, now()):
-                return False
+        """Do the next job, if there is one; False where nothing is left to do."""
         try:
-            with writing(self._engine, author("worker")) as session:
-                held = jobs.claim(session, self.name, now())
+            held = self._claimed()
         except BusyStore:
             return True  # it waits on, and so does this worker
-        if held is not None:
+        except StoreTrouble:
+            self._calm_from = time.monotonic() + CALM_SECONDS
+            time.sleep(LOOK_SECONDS)
+            return True
+        if isinstance(held, ClaimedJob):
             self.do(held)
-        return True
+        return held is not None
+
+    def _claimed(self) -> "ClaimedJob | Waiting | None":
+        with reading(self._engine) as session:
+            if not jobs.is_waiting(session, now()):
+                return None
+        if time.monotonic() < self._calm_from:
+            time.sleep(LOOK_SECONDS)
+            return WAITING
+        with writing(self._engine, author("worker")) as session:
+            return jobs.claim(session, self.name, now()) or WAITING
 
     def do(self, held: ClaimedJob, told: Callable[[Progress], None] = lambda _: None) -> None:
         """Do a job that this worker holds, to whatever end."""
         with suppress(LostLease):  # somebody else has it, or has ended it
             _Watch(self, held, told).to_the_end()
 
-    def write(self, change: Callable[[Session], None]) -> None:
-        """One small change; a store that is busy for long is asked again."""
-        while True:
-            try:
-                with writing(self._engine, author("worker")) as session:
-                    change(session)
-                return
-            except BusyStore:
-                time.sleep(LOOK_SECONDS)
+    def write(self, change: Callable[[Session], None], seconds: float = math.inf) -> None:
+        """One small change; a store that is busy or away is asked again for so long."""
+        end = time.monotonic() + seconds
+        while not self.write_now(change) and time.monotonic() < end:
+            time.sleep(LOOK_SECONDS)
 
     def write_now(self, change: Callable[[Session], None]) -> bool:
-        """One small change that can wait: whether the store was free for it."""
-        with suppress(BusyStore), writing(self._engine, author("worker")) as session:
-            change(session)
+        """One small change that can wait: whether the store was free for it.
+
+        Where that is not sure, False; once more then finds the lease gone, if it was kept.
+        """
+        with suppress(BusyStore, StoreTrouble):
+            with writing(self._engine, author("worker")) as session:
+                change(session)
             return True
         return False
 
@@ -91,9 +113,10 @@ class Worker:
         return process, ours
 
     def is_unwanted(self, held: ClaimedJob) -> bool:
-        """Whether a person wants the job to end."""
-        with reading(self._engine) as session:
+        """Whether a person wants the job to end; nobody does while the store is away."""
+        with suppress(StoreTrouble, BusyStore), reading(self._engine) as session:
             return jobs.cancel_asked(session, held)
+        return False
 
 
 class _Watch:
@@ -114,7 +137,9 @@ class _Watch:
         except (SystemExit, KeyboardInterrupt):
             _kill(process)
             with suppress(LostLease):  # it was over in that moment
-                self._worker.write(lambda s: self._worker.leave(s, self._held, now()))
+                self._worker.write(
+                    lambda s: self._worker.leave(s, self._held, now()), LEAVE_SECONDS
+                )
             raise
         finally:
             _kill(process)

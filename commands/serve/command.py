@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from granian.server.common import AbstractServer
 
 APPLICATION = "app:create"
-THREADS = 4
+THREADS = 32
+"""More than pages and uploads may take (callbacks/turns.py), so that health checks find one."""
 FINISH_SECONDS = 8
 """How long running requests may take after the signal to end."""
 TO_STDERR = {
@@ -72,7 +73,7 @@ def _set_up(chosen: Settings, address: Address) -> None:
 
 
 def _server(address: Address, workers: int) -> "AbstractServer[Any]":
-    """Threads for slow lines; pages are drawn one at a time all the same (callbacks/turns.py)."""
+    """Threads for slow lines and for waiting; pages take turns (callbacks/turns.py)."""
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
     from granian.server import Server

@@ -44,7 +44,10 @@ def test_the_process_and_the_store_are_well(client: FlaskClient) -> None:
 
 def test_a_broken_store_is_not_ready_but_the_process_lives(broken: FlaskClient) -> None:
     answer = broken.get("/readyz")
-    assert (answer.status_code, answer.text) == (503, "The store does not answer.\n")
+    assert (answer.status_code, answer.text) == (
+        503,
+        "The store does not answer. Nothing was changed. Try again when it is back.\n",
+    )
     assert broken.get("/healthz").status_code == 200
 
 

@@ -3,15 +3,24 @@
 import io
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import dash
 import pytest
 
 from callbacks.guard import LARGEST_BODY
-from callbacks.turns import Turns
+from callbacks.turns import (
+    CROWD,
+    LOOK_SECONDS,
+    MOST_PAGES,
+    MOST_UPLOADS,
+    REFUSAL,
+    Turns,
+)
+from dashboard.errors import StoreTrouble
 
 PATIENCE = 10
 
@@ -74,7 +83,7 @@ def test_pages_are_answered_one_at_a_time() -> None:
     assert trial.most == 1
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/data/files/7"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/data/files/7", "/assets/greenpath.js"])
 def test_parts_of_files_and_health_checks_wait_for_nobody(path: str) -> None:
     trial = Trial()
     turns = Turns(trial)
@@ -149,3 +158,104 @@ def test_so_much_of_a_body_is_read_as_the_guard_needs(
 
 def test_the_application_takes_turns(app: dash.Dash) -> None:
     assert isinstance(app.server.wsgi_app, Turns)
+
+
+class Away:
+    """A store that answers or not, and notes how often it was asked."""
+
+    def __init__(self) -> None:
+        self.is_away, self.asked = True, 0
+
+    def __call__(self) -> StoreTrouble | None:
+        self.asked += 1
+        return StoreTrouble("It is away.") if self.is_away else None
+
+
+class Refusing(Trial):
+    """A trial that says which requests have waited in vain."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if REFUSAL in environ:
+            return [str(environ[REFUSAL]).encode()]
+        return super().__call__(environ, start_response)
+
+
+@contextmanager
+def somebody_in(
+    turns: Turns, trial: Trial, path: str = "/waits", people: int = 1
+) -> Iterator[None]:
+    """So many that do not come out before the end."""
+    with ThreadPoolExecutor(people) as pool:
+        pages = [pool.submit(asked, turns, path) for _ in range(people)]
+        while trial.inside < (people if path != "/waits" else 1):
+            time.sleep(0.001)
+        try:
+            yield
+        finally:
+            trial.going.set()
+        assert {page.result(PATIENCE) for page in pages} == {b"answer"}
+
+
+def test_who_waits_behind_a_hung_store_is_told_so_within_three_seconds() -> None:
+    trial, store = Refusing(), Away()
+    turns = Turns(trial, store)
+    with somebody_in(turns, trial), ThreadPoolExecutor(5) as pool:
+        begun = time.monotonic()
+        assert set(pool.map(lambda _: asked(turns, "/data"), range(5))) == {b"It is away."}
+        assert time.monotonic() - begun < 3
+    assert asked(turns, "/data") == b"answer"
+
+
+def test_who_waits_behind_a_slow_page_is_answered_in_the_end() -> None:
+    trial, store = Refusing(), Away()
+    store.is_away, turns = False, Turns(trial, store)
+    with ThreadPoolExecutor(1) as pool:
+        with somebody_in(turns, trial):
+            other = pool.submit(asked, turns, "/data")
+            time.sleep(2 * LOOK_SECONDS + 0.2)
+            assert not other.done()
+        assert other.result(PATIENCE) == b"answer"
+    assert store.asked == 2
+
+
+def test_who_waits_for_very_long_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("callbacks.turns.LONGEST_SECONDS", 0)
+    trial, store = Refusing(), Away()
+    store.is_away, turns = False, Turns(trial, store)
+    with somebody_in(turns, trial):
+        assert asked(turns, "/data") == CROWD.encode()
+
+
+def test_more_than_there_is_room_for_are_refused_at_once() -> None:
+    trial, store = Refusing(), Away()
+    turns = Turns(trial, store)
+    store.is_away = False
+    with ThreadPoolExecutor(MOST_PAGES) as pool, somebody_in(turns, trial):
+        waiting = [pool.submit(asked, turns, "/data") for _ in range(MOST_PAGES - 1)]
+        time.sleep(0.2)
+        assert asked(turns, "/data") == CROWD.encode()
+        assert asked(turns, "/healthz") == b"answer"
+        trial.going.set()
+        assert {page.result(PATIENCE) for page in waiting} == {b"answer"}
+
+
+def test_uploads_that_hang_leave_threads_for_others() -> None:
+    class Hanging(Refusing):
+        def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+            if environ["PATH_INFO"].startswith("/data/files/") and REFUSAL not in environ:
+                environ = {**environ, "PATH_INFO": "/waits"}
+            return super().__call__(environ, start_response)
+
+    trial = Hanging()
+    turns = Turns(trial)
+    with somebody_in(turns, trial, "/data/files/7", MOST_UPLOADS):
+        assert asked(turns, "/data/files/8") == CROWD.encode()
+        assert asked(turns, "/data") == asked(turns, "/readyz") == b"answer"
+
+
+def test_a_refused_request_asks_nothing_else(app: dash.Dash) -> None:
+    answer = app.server.test_client().get(
+        "/tickets", environ_overrides={REFUSAL: StoreTrouble("It is away.")}
+    )
+    assert answer.status_code == 503
+    assert "It is away." in answer.text
