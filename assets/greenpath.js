@@ -107,7 +107,7 @@
     }
   }
 
-  window.greenpath = { go: go };
+  window.greenpath = Object.assign(window.greenpath || {}, { go: go });
 
   document.addEventListener("click", function (event) {
     const way = event.target.closest && event.target.closest("a[data-way]");

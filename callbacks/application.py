@@ -5,7 +5,8 @@ from pathlib import Path
 import dash
 import structlog
 
-from callbacks import documents, guard, router
+from callbacks import documents, drafts, guard, router
+from callbacks.forms import sending
 from callbacks.imports import page as imports
 from callbacks.imports import uploads
 from callbacks.reader import Reader
@@ -59,5 +60,7 @@ def create_app(settings: Settings) -> dash.Dash:
     guard.guard_callbacks(app)
     documents.register(app, reader)
     uploads.register(app, reader)
+    drafts.register(app, reader)
+    sending.register(app, reader)
     app.server.wsgi_app = Turns(app.server.wsgi_app)
     return app

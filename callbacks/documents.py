@@ -6,11 +6,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from callbacks.drafts import DRAFTS
+from callbacks.forms.sending import FORMS
 from callbacks.guard import ROUTE, STATUS, answer, note
 from callbacks.imports.uploads import is_upload
 from callbacks.reader import Reader
-from callbacks.requests import page_request
-from dashboard.errors import GreenpathError, NoBrowser, NotFound
+from callbacks.requests import any_request, page_request
+from dashboard.errors import Forbidden, GreenpathError, NoBrowser, NotFound
 from dashboard.scope import with_own_names
 from db.programs import programs
 from exports.paper import document, pdf
@@ -57,7 +59,7 @@ def _at_the_door(reader: Reader) -> AnyResponse | None:
         return None
     if request.path == "/":
         return redirect(f"{HOME}?{_query()}" if _query() else HOME)
-    page_request(reader, request.path, _query())
+    any_request(reader, request.path, _query())
     ours = with_own_names(_query())
     return None if ours == _query() else redirect(f"{request.path}?{ours}")
 
@@ -85,25 +87,30 @@ def _paper(reader: Reader, path: str) -> Response:
 def _broken(error: Exception) -> AnyResponse:
     """Anything that nothing else answered for: no stack trace reaches a person."""
     if isinstance(error, GreenpathError):
-        return _refused(error.sentence, STATUS.get(type(error), 400))
+        return _refused(error, STATUS.get(type(error), 400))
     if isinstance(error, HTTPException):
         words = "There is no such page." if error.code == 404 else f"{error.name}."
-        return _refused(words, error.code or 500)
+        return _refused(NotFound(words), error.code or 500)
     incident = note(error)
     if _is_asked_by_script():
         return answer(f"It is our fault, and it was noted as {incident}.", 500)
     return _page(shell.failure(incident), 500)
 
 
-def _refused(sentence: str, status: int) -> Response:
+def _refused(error: GreenpathError, status: int) -> Response:
     if _is_asked_by_script():
-        return answer(sentence, status)
-    return _page(shell.refusal(sentence, HOME), status)
+        return answer(error.sentence, status)
+    drawn = shell.no_permission if isinstance(error, Forbidden) else shell.refusal
+    return _page(drawn(error.sentence, HOME), status)
 
 
 def _is_asked_by_script() -> bool:
     """Whether a sentence is wanted rather than a page."""
-    return request.path == ROUTE or is_upload(request.path)
+    return (
+        request.path == ROUTE
+        or is_upload(request.path)
+        or request.path.startswith((f"{DRAFTS}/", f"{FORMS}/"))
+    )
 
 
 def _page(content: object, status: int) -> Response:

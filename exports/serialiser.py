@@ -119,7 +119,54 @@ def _css(column: Mapping[str, Any], text: str = "") -> str:
     return f' class="{chosen}"' if chosen else ""
 
 
+def _input(properties: Mapping[str, Any]) -> str:
+    css = {"className": "form-control", "type": properties.get("type", "text")}
+    return _element("input", css | _kept(properties, "id", "name", "value", "maxLength"))
+
+
+def _textarea(properties: Mapping[str, Any]) -> str:
+    kept = _kept(properties, "id", "name", "rows", "maxLength")
+    # a browser leaves out the first line end
+    text = f"\n{properties.get('value') or ''}"
+    return _element("textarea", {"className": "form-control", **kept, "children": text})
+
+
+def _select(properties: Mapping[str, Any]) -> str:
+    chosen = properties.get("value")
+    options = "".join(
+        _element("option", {"value": each["value"], "selected": each["value"] == chosen,
+                            "children": each["label"]})
+        for each in properties["options"]
+    )  # fmt: skip
+    opening = _attributes({"className": "form-select", **_kept(properties, "id", "name")})
+    return f"<select{opening}>{options}</select>"
+
+
+def _radio_items(properties: Mapping[str, Any]) -> str:
+    return "".join(_radio(properties, each) for each in properties["options"])
+
+
+def _radio(properties: Mapping[str, Any], option: Mapping[str, Any]) -> str:
+    button = _element(
+        "input",
+        {
+            "type": "radio", "className": "form-check-input", "name": properties["name"],
+            "value": option["value"], "checked": option["value"] == properties.get("value"),
+        },
+    )  # fmt: skip
+    label = to_html(option["label"])
+    return f'<label class="form-check form-check-label">{button}{label}</label>'
+
+
+def _kept(properties: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: properties[name] for name in names if name in properties}
+
+
 _LEAVES: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]] = {
     ("dash_core_components", "Graph"): _graph,
     ("dash_ag_grid", "AgGrid"): _grid,
+    ("dash_bootstrap_components", "Input"): _input,
+    ("dash_bootstrap_components", "RadioItems"): _radio_items,
+    ("dash_bootstrap_components", "Select"): _select,
+    ("dash_bootstrap_components", "Textarea"): _textarea,
 }

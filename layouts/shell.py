@@ -1,6 +1,6 @@
 """The frame around all pages: rail, bar, filters and content."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -26,12 +26,18 @@ NAVIGATION = "navigation"
 SYNCED = "controls-synced"
 NOTICE = "notice"
 ANNOUNCED = "announced"
+AGAIN = "again"
+"""Counted up by assets/forms.js when something was saved: the page is drawn anew."""
+CONTEXT = "context"
+MARKING = "marking"
+SAID = "said"
 FILTER = "filter"
 FILTER_LABEL = "filter-label"
 
 PAGES = (
     ("/tickets", "Tickets", "bi-hourglass-split"),
     ("/data", "Data", "bi-database"),
+    ("/admin", "Administration", "bi-sliders"),
 )
 
 
@@ -42,6 +48,7 @@ def frame() -> Component:
             dcc.Location(id=URL, refresh="callback-nav"),
             dcc.Store(id=SHOWN),
             dcc.Store(id=SYNCED),
+            dcc.Store(id=AGAIN),
             html.A("To the content", href=f"#{CONTENT}", className="skip-link"),
             _rail(),
             html.Div(
@@ -51,6 +58,7 @@ def frame() -> Component:
                         [
                             html.Div(id=FILTERS, className="filters"),
                             html.Div(id=ANNOUNCED, className="visually-hidden", role="status"),
+                            html.Div(id=SAID, className="said", role="status"),
                             html.Div(id=NOTICE, className="notice", role="alert", hidden=True),
                             html.Div(_first_content(), id=CONTENT, tabIndex=-1),
                         ],
@@ -87,15 +95,15 @@ def _rail() -> Component:
                 ],
                 className="brand",
             ),
-            html.Div(id=NAVIGATION, children=navigation("", ""), className="rail-links"),
+            html.Div(id=NAVIGATION, children=navigation("", "", ()), className="rail-links"),
         ],
         className="rail",
         **aria(label="Pages"),
     )
 
 
-def navigation(path: str, query: str) -> list[Component]:
-    """The pages; the one that is open is marked."""
+def navigation(path: str, query: str, pages: Collection[str] | None = None) -> list[Component]:
+    """The pages, or those of them that may be opened; the one that is open is marked."""
     return [
         link(
             [html.I(className=f"bi {icon}", **aria(hidden="true")), html.Span(name)],
@@ -103,6 +111,7 @@ def navigation(path: str, query: str) -> list[Component]:
             className="rail-link open" if href == path else "rail-link",
         )
         for href, name, icon in PAGES
+        if pages is None or href in pages
     ]
 
 
@@ -113,7 +122,13 @@ def _bar() -> Component:
         className="program-switcher",
         toggle_class_name="bar-button",
     )
-    return html.Header([programs, _week_stepper(), _bar_end()], className="bar")
+    context = html.Div([programs, _week_stepper()], id=CONTEXT, className="bar-context")
+    return html.Header([context, html.Div(id=MARKING), _bar_end()], className="bar")
+
+
+def marking(words: str) -> Component | None:
+    """Who may read what stands here: ``Confidential``."""
+    return html.Span(words, className="marking", title="Marking of this program") if words else None
 
 
 def _week_stepper() -> Component:
@@ -225,6 +240,19 @@ def refusal(sentence: str, address: str) -> Component:
         sentence,
         "The address may be old, or mistyped.",
         html.A("To the newest week", href=address, className="btn btn-primary"),
+    )
+
+
+def no_permission(sentence: str, address: str) -> Component:
+    """A page that is there, but not for this person."""
+    return html.Div(
+        [
+            html.H1("This page is not open to you", className="apology-title"),
+            html.P(sentence),
+            html.P("An administrator or the program's manager can give you the right to it."),
+            html.P(html.A("To the newest week", href=address, className="btn btn-primary")),
+        ],
+        className="apology",
     )
 
 

@@ -78,6 +78,7 @@ def request_body(app: dash.Dash) -> dict[str, Any]:
         "inputs": [
             {"id": "url", "property": "pathname", "value": "/tickets"},
             {"id": "url", "property": "search", "value": "?program=utc"},
+            {"id": "again", "property": "data", "value": None},
         ],
         "state": [{"id": "shown", "property": "data", "value": None}],
         "changedPropIds": ["url.pathname", "url.search"],

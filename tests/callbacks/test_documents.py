@@ -225,4 +225,4 @@ def test_a_store_without_a_program_says_what_to_do(tmp_path: Path) -> None:
     app = create_app(Settings(database_url=f"sqlite:///{tmp_path}/empty.db", now=NOW))
     answer = app.server.test_client().get("/tickets")
     assert answer.status_code == 404
-    assert "There is no program yet. Add one with “greenpath program add”." in answer.text
+    assert "There is no program yet. Add one under Administration" in answer.text

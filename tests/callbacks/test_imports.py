@@ -377,8 +377,6 @@ def test_whatever_is_posted_gets_an_answer_or_a_sentence(
         assert answer.status_code == 200 or answer.json["error"]
 
 
-
-
 def test_every_button_of_the_page_has_its_action() -> None:
     assert {*ACTIONS} == {
         "look", "arrange", "check", "import", "cancel", "take-back", "take-over", "send-again",
