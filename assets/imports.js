@@ -315,11 +315,7 @@
 
   /* What is typed, and what is asked for */
 
-  function valueOf(place) {
-    const chosen = place.querySelector("input[type=radio]:checked");
-    const control = chosen || place.querySelector("select, textarea, input");
-    return control ? control.value : "";
-  }
+  const { complain, lacking, valueOf } = window.greenpath.fields;
 
   // Everything that stands in a form: fields by name, and what each value of the file means.
   function collected(form) {
@@ -371,26 +367,6 @@
       keepNow(form);
     }
   });
-
-  // Says what is missing beside the first field that must be filled in.
-  function lacking(form) {
-    const places = form ? Array.from(form.querySelectorAll("[data-required]")) : [];
-    const empty = places.find((place) => !valueOf(place).trim());
-    places.forEach((place) => complain(place, place === empty ? place.dataset.required : ""));
-    if (empty) {
-      empty.querySelector("select, textarea, input").focus();
-    }
-    return Boolean(empty);
-  }
-
-  function complain(place, sentence) {
-    const room = place.querySelector(".field-problem");
-    const words = sentence ? "■ " + sentence : "";
-    if (room && room.textContent !== words) {
-      room.textContent = words;
-      place.querySelector("select, textarea, input").setAttribute("aria-invalid", String(Boolean(sentence)));
-    }
-  }
 
   // The control that was changed last: one that was drawn anew since has the focus again.
   let changed = null;

@@ -138,6 +138,7 @@ def _body(wired: Any) -> dict[str, Any]:
         "inputs": [
             {"id": "url", "property": "pathname", "value": "/tickets"},
             {"id": "url", "property": "search", "value": SEARCH},
+            {"id": "again", "property": "data", "value": None},
         ],
         "changedPropIds": ["url.search"],
         "state": [{"id": "shown", "property": "data", "value": "/tickets incidents"}],

@@ -28,7 +28,9 @@ ROUTES: Mapping[str, Place] = {
     "/data/imports": Right.IMPORT,
     "/data/refused.csv": Right.IMPORT,  # and EXPORT
     "/demonstration": SIGNED_IN,
+    "/drafts/<form>": SIGNED_IN,  # one's own
     "/favicon.ico": OPEN,
+    "/forms/<form>": SIGNED_IN,  # Form.right says more
     "/healthz": OPEN,
     "/paper/<page>": Right.EXPORT,
     "/password": OPEN,  # with a link, or signed in with the old password

@@ -9,11 +9,12 @@ import structlog
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from callbacks import documents, guard, router
+from callbacks import documents, drafts, guard, router
 from callbacks.access import refuse_unplaced
 from callbacks.accounts import pages as accounts
 from callbacks.accounts.door import guard_the_door
 from callbacks.accounts.viewers import Viewers, current_viewer, person_of
+from callbacks.forms import sending
 from callbacks.headers import send_headers
 from callbacks.imports import page as imports
 from callbacks.imports import uploads
@@ -79,6 +80,8 @@ def create_app(settings: Settings) -> dash.Dash:
     probe = store_engine(settings.database_url, 0, patience=PROBE)
     documents.register(app, reader, Question(partial(refuse_trouble, probe)))
     uploads.register(app, reader)
+    drafts.register(app, reader)
+    sending.register(app, reader)
     accounts.register(app, reader, viewers)
     send_headers(app, settings.public_url)
     refuse_unplaced(app)

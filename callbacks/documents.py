@@ -9,8 +9,8 @@ from callbacks.guard import ROUTE, STATUS, answer, note, tell
 from callbacks.imports.uploads import is_upload
 from callbacks.questions import Question
 from callbacks.reader import Reader
-from callbacks.requests import page_request
-from dashboard.errors import GreenpathError, NoBrowser, NotFound, StoreTrouble
+from callbacks.requests import any_request, page_request
+from dashboard.errors import Forbidden, GreenpathError, NoBrowser, NotFound, StoreTrouble
 from dashboard.scope import with_own_names
 from exports.paper import document, pdf
 from layouts import shell
@@ -60,7 +60,7 @@ def _at_the_door(reader: Reader) -> AnyResponse | None:
         return None
     if request.path == "/":
         return redirect(f"{HOME}?{_query()}" if _query() else HOME)
-    page_request(reader, request.path, _query())
+    any_request(reader, request.path, _query())
     ours = with_own_names(_query())
     return None if ours == _query() else redirect(f"{request.path}?{ours}")
 
@@ -90,10 +90,10 @@ def _broken(error: Exception) -> AnyResponse:
     if isinstance(error, StoreTrouble):
         return _troubled(error)
     if isinstance(error, GreenpathError):
-        return _refused(error.sentence, STATUS.get(type(error), 400))
+        return _refused(error, STATUS.get(type(error), 400))
     if isinstance(error, HTTPException):
         words = "There is no such page." if error.code == 404 else f"{error.name}."
-        return _refused(words, error.code or 500)
+        return _refused(NotFound(words), error.code or 500)
     incident = note(error)
     if _is_asked_by_script():
         return answer(f"It is our fault, and it was noted as {incident}.", 500)
@@ -113,10 +113,11 @@ def _troubled(trouble: StoreTrouble) -> Response:
     return response
 
 
-def _refused(sentence: str, status: int) -> Response:
+def _refused(error: GreenpathError, status: int) -> Response:
     if _is_asked_by_script():
-        return answer(sentence, status)
-    return _page(shell.refusal(sentence, HOME), status)
+        return answer(error.sentence, status)
+    drawn = shell.no_permission if isinstance(error, Forbidden) else shell.refusal
+    return _page(drawn(error.sentence, HOME), status)
 
 
 def _is_asked_by_script() -> bool:

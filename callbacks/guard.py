@@ -9,6 +9,7 @@ from dash import set_props
 from flask import Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from dashboard.conflicts import Conflict
 from dashboard.errors import (
     BusyStore,
     Forbidden,
@@ -30,6 +31,7 @@ STATUS = {
     NotSignedIn: 401,
     Forbidden: 403,
     NotFound: 404,
+    Conflict: 409,
     TooManyTries: 429,
     PrintingUnavailable: 503,
     NoBrowser: 503,
@@ -57,13 +59,14 @@ def _refusal(app: dash.Dash) -> Response | None:
         return answer("Callbacks are posted.", 405)
     if (request.content_length or len(request.get_data())) > LARGEST_BODY:
         return answer("This request is over 5 MB.", 413)
-    body = _body()
+    body = json_body()
     if not (_is_shallow(body) and _is_ours(app, body)):
         return answer("This is no request of a page of ours.", 400)
     return None
 
 
-def _body() -> Any:
+def json_body() -> Any:
+    """What was posted; None where it is no JSON."""
     try:
         return request.get_json(silent=True)
     except RecursionError:  # nested deeper than Python reads

@@ -40,6 +40,11 @@ class Reader:
         with writing(self.engine, author) as session:
             yield session
 
+    def now_ms(self) -> int:
+        """The time in milliseconds, unless the settings hold it."""
+        held = self.settings.now
+        return time.time_ns() // 1_000_000 if held is None else held * 1_000
+
     def now(self) -> int:
         """The time in epoch seconds, unless the settings hold it."""
         return int(time.time()) if self.settings.now is None else self.settings.now

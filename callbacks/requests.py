@@ -1,6 +1,5 @@
 """An address into a page and a scope; the one place where a URL is understood."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +7,15 @@ from typing import Any
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
-from callbacks import ticket_aging
+from callbacks import administration, ticket_aging
 from callbacks.imports import page as imports
 from callbacks.reader import Reader
 from dashboard.errors import InvalidRequest, NotFound
+from dashboard.forms import NO_TEXT
 from dashboard.programs import Program
+from dashboard.rights import Right, Viewer, may, may_somewhere, require, require_somewhere
 from dashboard.scope import (
+    HouseScope,
     Scope,
     chosen_filters,
     query_values,
@@ -25,13 +27,12 @@ from db.programs import programs
 from exports.paper import Paper
 
 Offered = Mapping[str, list[str]]
-
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no store takes
+_CONTEXT: tuple[str, ...] = ("program", "as_of")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the product: how its filters are called and offered, and how it is drawn."""
+    """A page of a program: how its filters are called and offered, and how it is drawn."""
 
     filters: Mapping[str, str]
     views: tuple[str, ...]
@@ -44,9 +45,24 @@ class Page:
     """None where the page is not for paper."""
     find: Callable[[Session, Program, Mapping[str, str]], object] = lambda *_: None
     """Raises ``NotFound`` where the view opens something that there is not."""
+    right: Right = Right.SEE
+    """What one needs in the program to open it."""
 
 
-PAGES: Mapping[str, Page] = {
+@dataclass(frozen=True, slots=True)
+class HousePage:
+    """A page of the whole house: it stands also where there is no program, and for all of them."""
+
+    views: tuple[str, ...]
+    check: Callable[[Mapping[str, str]], object]
+    content: Callable[[Reader, HouseScope], Component]
+    find: Callable[[Viewer, HouseScope], object] = lambda *_: None
+    """Raises ``Forbidden`` where the view opens something that the viewer may not see."""
+    right: Right = Right.ADMINISTER
+    """What one needs, in some program at least, to open it."""
+
+
+PAGES: Mapping[str, Page | HousePage] = {
     "/tickets": Page(
         ticket_aging.FILTERS,
         ("by",),
@@ -62,6 +78,14 @@ PAGES: Mapping[str, Page] = {
         imports.check,
         imports.content,
         find=imports.find,
+        right=Right.IMPORT,
+    ),
+    administration.PATH: HousePage(
+        administration.VIEWS,
+        administration.check,
+        administration.content,
+        administration.find,
+        administration.RIGHT,
     ),
 }
 
@@ -77,25 +101,45 @@ class PageRequest:
     scope: Scope
 
 
-def page_request(reader: Reader, path: Any, search: Any) -> PageRequest:
-    """Understand an address; raises ``NotFound`` or ``InvalidRequest`` with a sentence."""
+@dataclass(frozen=True, slots=True)
+class HouseRequest:
+    """What an address asks for of the whole house."""
+
+    path: str
+    page: HousePage
+    scope: HouseScope
+
+
+def any_request(reader: Reader, path: Any, search: Any) -> PageRequest | HouseRequest:
+    """Understand an address; raises ``NotFound``, ``InvalidRequest`` or ``Forbidden``."""
     page = PAGES.get(path) if isinstance(path, str) else None
     if page is None:
         raise NotFound("There is no such page.")
-    query = query_values(search)
-    if any(_NO_TEXT.search(value) for values in query.values() for value in values):
-        raise InvalidRequest("This address holds characters that are no text.")
-    unknown = sorted(query.keys() - {"program", "as_of", *page.filters, *page.views})
-    if unknown:
-        raise InvalidRequest(f"This page knows no “{unknown[0][:40]}” in its address.")
-    view = {name: query[name][0] for name in page.views if name in query}
-    page.check(view)
+    if isinstance(page, Page):
+        return page_request(reader, path, search)
+    query = _query(search, page.views)
+    require_somewhere(reader.viewer, page.right)
+    view = _view(query, page)
+    context = {name: query[name][0] for name in _CONTEXT if name in query}
+    scope = HouseScope(view, context)
+    page.find(reader.viewer, scope)
+    return HouseRequest(path, page, scope)
+
+
+def page_request(reader: Reader, path: Any, search: Any) -> PageRequest:
+    """Understand the address of a program's page; raises as ``any_request`` does."""
+    page = PAGES.get(path) if isinstance(path, str) else None
+    if not isinstance(page, Page):
+        raise NotFound("There is no such page.")
+    query = _query(search, (*page.filters, *page.views))
+    view = _view(query, page)
     with reader.session() as session:
         known = programs(session, reader.viewer)
         if not known:
-            raise NotFound("There is no program yet. Add one with “greenpath program add”.")
+            raise NotFound(_none_yet(reader.viewer))
         key = query.get("program", [known[0][0]])[0]
         program = program_value(session, key, reader.viewer)
+        require(reader.viewer, page.right, program.key)
         filters = chosen_filters(query, page.filters)
         if filters:
             refuse_unknown_filters(filters, page.offered(session, program))
@@ -103,3 +147,42 @@ def page_request(reader: Reader, path: Any, search: Any) -> PageRequest:
     as_of = query.get("as_of", [None])[0]
     scope = scope_at(program, as_of, reader.now(), filters, view)
     return PageRequest(path, page, program, known, scope)
+
+
+def _query(search: Any, names: tuple[str, ...]) -> dict[str, list[str]]:
+    """Names and values of a query; refuses what is no text, and names that the page lacks."""
+    query = query_values(search)
+    if any(NO_TEXT.search(value) for values in query.values() for value in values):
+        raise InvalidRequest("This address holds characters that are no text.")
+    unknown = sorted(query.keys() - {*_CONTEXT, *names})
+    if unknown:
+        raise InvalidRequest(f"This page knows no “{unknown[0][:40]}” in its address.")
+    return query
+
+
+def _view(query: Mapping[str, list[str]], page: Page | HousePage) -> dict[str, str]:
+    view = {name: query[name][0] for name in page.views if name in query}
+    page.check(view)
+    return view
+
+
+def _none_yet(viewer: Viewer) -> str:
+    if may_somewhere(viewer, Right.ADMINISTER):
+        return (
+            "There is no program yet. Add one under Administration, or with"
+            " “greenpath program add”."
+        )
+    return "There is no program that you may see yet: ask an administrator."
+
+
+def open_pages(viewer: Viewer, program: str = "") -> tuple[str, ...]:
+    """The pages that a viewer may open, in a program or, without one, in any."""
+    return tuple(
+        path
+        for path, page in PAGES.items()
+        if (
+            may(viewer, page.right, program)
+            if program and isinstance(page, Page)
+            else may_somewhere(viewer, page.right)
+        )
+    )

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from callbacks import documents
 from callbacks.reader import Reader
-from callbacks.requests import PageRequest, page_request
+from callbacks.requests import HouseRequest, PageRequest, any_request, open_pages
 from dashboard.program_calendar import FIRST_YEAR, ProgramCalendar
 from dashboard.scope import Scope
 from layouts import shell
@@ -35,11 +35,14 @@ def register(app: dash.Dash, reader: Reader) -> None:
         Output(shell.WEEK_AFTER, "hidden"),
         Output(shell.PRINT, "href"),
         Output(shell.PRINT, "hidden"),
+        Output(shell.CONTEXT, "hidden"),
+        Output(shell.MARKING, "children"),
         Input(shell.URL, "pathname"),
         Input(shell.URL, "search"),
+        Input(shell.AGAIN, "data"),
         State(shell.SHOWN, "data"),
     )
-    def show(path: Any, search: Any, shown: Any) -> tuple[Any, ...]:
+    def show(path: Any, search: Any, _again: Any, shown: Any) -> tuple[Any, ...]:
         return page(reader, path, search, shown)
 
     _wire_controls(app)
@@ -66,14 +69,16 @@ def _wire_controls(app: dash.Dash) -> None:
 
 def page(reader: Reader, path: Any, search: Any, shown: Any) -> tuple[Any, ...]:
     """Everything that an address changes; the filters only where page or program changed."""
-    asked = page_request(reader, path, search)
+    asked = any_request(reader, path, search)
+    if isinstance(asked, HouseRequest):
+        return _house_page(reader, asked)
     content = asked.page.content(reader, asked.scope)
     drawn_for = f"{asked.path} {asked.program.key}"
     return (
         content,
         no_update if shown == drawn_for else _controls(reader, asked),
         drawn_for,
-        *_frame(asked, asked.program.calendar, reader.now()),
+        *_frame(asked, asked.program.calendar, reader),
     )
 
 
@@ -83,14 +88,22 @@ def _controls(reader: Reader, asked: PageRequest) -> Component:
     return shell.filter_controls(asked.page.filters, offered, asked.scope.filters)
 
 
-def _frame(asked: PageRequest, calendar: ProgramCalendar, now: int) -> tuple[Any, ...]:
-    scope, path = asked.scope, asked.path
+def _house_page(reader: Reader, asked: HouseRequest) -> tuple[Any, ...]:
+    """A page of the whole house: no filters, no program, no week and no paper."""
+    pages = open_pages(reader.viewer, asked.scope.context.get("program", ""))
+    navigation = shell.navigation(asked.path, asked.scope.back(), pages)
+    content = asked.page.content(reader, asked.scope)
+    return (content, None, asked.path, navigation, *(no_update,) * 9, True, True, None)
+
+
+def _frame(asked: PageRequest, calendar: ProgramCalendar, reader: Reader) -> tuple[Any, ...]:
+    scope, path, now = asked.scope, asked.path, reader.now()
     over = (calendar.today(now) - scope.as_of).days > 1  # in every zone
     week = f"&as_of={scope.as_of}" if over else ""
     label, entries = shell.program_menu(asked.programs, path, scope.program, week)
     before, after = _neighbours(scope, calendar, now)
     return (
-        shell.navigation(path, scope.query()),
+        shell.navigation(path, scope.query(), open_pages(reader.viewer, scope.program)),
         label,
         entries,
         shell.week_label(scope, calendar),
@@ -101,6 +114,8 @@ def _frame(asked: PageRequest, calendar: ProgramCalendar, now: int) -> tuple[Any
         after == scope.as_of,
         documents.PAPER + path + scope.query(),
         asked.page.paper is None,
+        False,
+        shell.marking(asked.program.marking),
     )
 
 

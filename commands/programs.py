@@ -1,24 +1,26 @@
 """``greenpath program``: add a program."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import available_timezones
 
 import typer
 
 from commands.edge import file_content, now, reading_session, say, viewer, writing_session
-from dashboard.errors import GreenpathError
-from dashboard.program_calendar import ProgramCalendar, utc
-from dashboard.programs import Program
+from dashboard.administration import (
+    FISCAL_YEAR_ENDS,
+    KEY,
+    NAME,
+    WEEK_ENDS,
+    ZONE,
+    new_program,
+)
+from dashboard.errors import GreenpathError, InvalidForm
+from dashboard.program_calendar import utc
+from dashboard.public_holidays import public_holidays
 from db.programs import add_program, programs
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
 
 group = typer.Typer(help="Programs of the business review.", no_args_is_help=True)
 
@@ -37,21 +39,18 @@ def add(
     ] = None,
 ) -> None:
     """Add a program; its workflow, age buckets and SLA are the usual ones until changed."""
-    if not key.strip() or len(key) > 40 or not key.replace("-", "").replace("_", "").isalnum():
-        raise GreenpathError(f"“{key[:60]}” is no key: use letters, digits, - and _, at most 40.")
-    if not name.strip() or len(name) > 200 or not name.isprintable():
-        raise GreenpathError("A program needs a name of at most 200 characters in one line.")
-    if zone not in available_timezones():
-        raise GreenpathError(f"“{zone}” is no time zone: write one such as America/New_York.")
+    typed = {
+        KEY.name: key, NAME.name: name, ZONE.name: zone,
+        WEEK_ENDS.name: week_ends, FISCAL_YEAR_ENDS.name: fiscal_year_end,
+    }  # fmt: skip
+    try:
+        program = new_program(typed)
+    except InvalidForm as error:
+        raise GreenpathError(next(iter(error.problems.values()))) from None
     names = _holiday_names(holidays)
-    calendar = ProgramCalendar(
-        zone=zone,
-        week_ends=_position(week_ends, WEEKDAYS, "weekday"),
-        fiscal_year_end=_position(fiscal_year_end, MONTHS, "month") + 1,
-        holidays=frozenset(names),
-    )
+    calendar = replace(program.calendar, holidays=frozenset(names))
     with writing_session() as session:
-        add_program(session, Program(key, name, calendar), names)
+        add_program(session, replace(program, calendar=calendar), names)
     say(f"{name} is there as “{key}”.")
 
 
@@ -64,13 +63,6 @@ def list_programs() -> None:
         say(f"{key}  {name}")
     if not known:
         say("There is no program yet: add one with “greenpath program add”.")
-
-
-def _position(text: str, names: tuple[str, ...], what: str) -> int:
-    found = [i for i, name in enumerate(names) if name.startswith(text.strip().lower())]
-    if len(found) != 1 or len(text.strip()) < 3:
-        raise GreenpathError(f"“{text}” is no {what}: write one of {', '.join(names)}.")
-    return found[0]
 
 
 def _holiday_names(source: str | None) -> dict[date, str]:
@@ -94,13 +86,8 @@ def _holidays_of_file(path: Path) -> dict[date, str]:
 
 
 def _holidays_of_country(country: str) -> dict[date, str]:
-    """Public holidays of a country, as the library ``holidays`` knows them."""
-    from holidays import country_holidays
-
-    this_year = utc(now()).year
     try:
-        return dict(country_holidays(country.upper(), years=range(2000, this_year + 6)))
-    except NotImplementedError:
-        raise GreenpathError(
-            f"No holidays are known for “{country}”: write a country such as US, or a JSON file."
-        ) from None
+        return public_holidays(country, utc(now()).year)
+    except GreenpathError as error:
+        said = error.sentence.removesuffix(".")
+        raise GreenpathError(f"{said}: write a country such as US, or a JSON file.") from None

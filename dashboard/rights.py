@@ -127,6 +127,21 @@ def require(viewer: Viewer, right: Right, program: str = "", owner: int | None =
     raise Forbidden(_SENTENCES[right])
 
 
+def may_somewhere(viewer: Viewer, right: Right) -> bool:
+    """Whether a viewer may do that in any program at all, or to any item there."""
+    if viewer.administrator:
+        return True
+    if right is Right.EXPORT:
+        return any(grant.exports for grant in viewer.grants.values())
+    return any(right in RIGHTS[grant.role] for grant in viewer.grants.values())
+
+
+def require_somewhere(viewer: Viewer, right: Right) -> None:
+    """Refuse what a viewer may do nowhere; what is of one program is asked there again."""
+    if not may_somewhere(viewer, right):
+        raise Forbidden(_SENTENCES[right])
+
+
 def no_program(key: str) -> str:
     """What is said of a program that does not exist, or not for the one who asks."""
     return f"There is no program “{key[:60]}”."

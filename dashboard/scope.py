@@ -49,6 +49,33 @@ class Scope:
         return replace(self, view={**self.view, **view})
 
 
+@dataclass(frozen=True, slots=True)
+class HouseScope:
+    """What is asked of a page of the whole house: which part and item, and where one came from."""
+
+    view: Mapping[str, str] = field(default_factory=dict)
+    context: Mapping[str, str] = field(default_factory=dict)
+    """Program and week of the page before, as its address has them: going back keeps them."""
+
+    def query(self) -> str:
+        """What is asked for as a URL's query, beginning with ``?``; empty where there is none."""
+        pairs = {**self.context, **self.view}
+        return "?" + urlencode(pairs) if pairs else ""
+
+    def back(self) -> str:
+        """The query that the pages of a program are opened with."""
+        return HouseScope(context=self.context).query()
+
+    def viewed(self, **view: str) -> "HouseScope":
+        """Another part or item."""
+        return replace(self, view=view)
+
+    @property
+    def item(self) -> int | None:
+        """The item that is open."""
+        return int(self.view["item"]) if "item" in self.view else None
+
+
 def query_values(search: object) -> dict[str, list[str]]:
     """Names and values of a URL's query; refuses what no link of ours looks like."""
     if not isinstance(search, str) or len(search) > LONGEST_QUERY:

@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from dashboard.errors import GreenpathError, NotFound
+from dashboard.conflicts import Item, refuse_old
+from dashboard.errors import InvalidRequest, NotFound
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Edges, Program, State, TicketPolicy, Workflow
 from dashboard.rights import Right, Viewer, may, no_program
 from db import models
-from db.audit import allow
+from db.audit import allow, author_of
 
 
 def programs(session: Session, viewer: Viewer) -> tuple[tuple[str, str], ...]:
@@ -100,8 +101,8 @@ def _sla_hours(session: Session, program_id: int, as_of: date | None) -> dict[st
 
 def add_program(
     session: Session, program: Program, holiday_names: Mapping[date, str] | None = None
-) -> None:
-    """Add a program with its calendar and policy; refuses a key that is taken."""
+) -> int:
+    """Add a program with its calendar and policy; its id. Refuses a key that is taken."""
     allow(session, Right.ADMINISTER)
     calendar, policy = program.calendar, program.tickets
     row = models.Program(
@@ -113,7 +114,7 @@ def add_program(
     try:
         session.flush()
     except IntegrityError:
-        raise GreenpathError(f"There is a program “{program.key}” already.") from None
+        raise InvalidRequest(f"There is a program “{program.key}” already.") from None
     names = holiday_names or {}
     session.add_all(
         [
@@ -133,3 +134,23 @@ def add_program(
         ]
     )
     session.flush()
+    return row.id
+
+
+def change_program(
+    session: Session, program_id: int, values: Mapping[str, str], base: int | None
+) -> models.Program:
+    """Change what is said of a program: ``name``, ``marking``, ``about``; of version ``base``.
+
+    Raises ``Conflict`` where the program is of another version by now.
+    """
+    key = session.scalar(select(models.Program.key).where(models.Program.id == program_id))
+    if key is None or not may(author_of(session).viewer, Right.SEE, key):
+        raise NotFound("There is no such program.")  # its key is not told
+    allow(session, Right.MANAGE, key)
+    row = session.get_one(models.Program, program_id, with_for_update=True)
+    theirs = {"name": row.name, "marking": row.marking, "about": row.about}
+    refuse_old(base, row.version, theirs, Item("program", row.id))
+    row.name, row.marking, row.about = values["name"], values["marking"], values["about"]
+    session.flush()
+    return row

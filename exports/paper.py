@@ -43,8 +43,12 @@ class Paper:
         return self.html.replace('<body class="paper">', f'<body class="paper">{said}', 1)
 
 
-def paper(name: str, title: str, content: Any, head: str, foot: str) -> Paper:
-    """A component tree as a document that needs nothing from outside, charts included."""
+def paper(name: str, title: str, content: Any, head: str, foot: str, marking: str = "") -> Paper:
+    """A component tree as a document that needs nothing from outside, charts included.
+
+    The marking of its program stands first in the head of each page.
+    """
+    head = f"{marking} · {head}" if marking else head
     body = (
         f'<p class="paper-scope">{escape(head)}<br>{escape(foot)}</p>{to_html(content)}'
         f"<script>{_plotly()}</script><script>{(ASSETS / 'paper.js').read_text('utf-8')}</script>"

@@ -12,7 +12,10 @@ from dashboard.formats import MINUS, MISSING
 from layouts.components import STATUS
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
-ATTRIBUTES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan"}
+ATTRIBUTES = {
+    "className": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan",
+    "autoComplete": "autocomplete", "autoFocus": "autofocus", "maxLength": "maxlength",
+}  # fmt: skip
 LEFT_OUT = frozenset({"children", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key"})
 PAPER_ROWS = 500
 """Rows of a listing on paper; more are cut, and the cut is said."""
@@ -119,15 +122,60 @@ def _css(column: Mapping[str, Any], text: str = "") -> str:
     return f' class="{chosen}"' if chosen else ""
 
 
+_OF_INPUT = (
+    "id", "name", "value", "maxLength", "required", "autoComplete", "autoFocus", "aria-describedby",
+)  # fmt: skip
+
+
 def _input(properties: Mapping[str, Any]) -> str:
-    names = {"autoComplete": "autocomplete", "maxLength": "maxlength", "autoFocus": "autofocus"}
-    css = "" if properties.get("type") == "hidden" else "form-control"
-    plain = {names.get(name, name): value for name, value in properties.items()}
-    return _element("input", {"className": css, **plain} if css else plain)
+    kind = properties.get("type", "text")
+    css = {} if kind == "hidden" else {"className": "form-control"}
+    return _element("input", css | {"type": kind} | _kept(properties, *_OF_INPUT))
+
+
+def _textarea(properties: Mapping[str, Any]) -> str:
+    kept = _kept(properties, "id", "name", "rows", "maxLength")
+    # a browser leaves out the first line end
+    text = f"\n{properties.get('value') or ''}"
+    return _element("textarea", {"className": "form-control", **kept, "children": text})
+
+
+def _select(properties: Mapping[str, Any]) -> str:
+    chosen = properties.get("value")
+    options = "".join(
+        _element("option", {"value": each["value"], "selected": each["value"] == chosen,
+                            "children": each["label"]})
+        for each in properties["options"]
+    )  # fmt: skip
+    opening = _attributes({"className": "form-select", **_kept(properties, "id", "name")})
+    return f"<select{opening}>{options}</select>"
+
+
+def _radio_items(properties: Mapping[str, Any]) -> str:
+    return "".join(_radio(properties, each) for each in properties["options"])
+
+
+def _radio(properties: Mapping[str, Any], option: Mapping[str, Any]) -> str:
+    button = _element(
+        "input",
+        {
+            "type": "radio", "className": "form-check-input", "name": properties["name"],
+            "value": option["value"], "checked": option["value"] == properties.get("value"),
+        },
+    )  # fmt: skip
+    label = to_html(option["label"])
+    return f'<label class="form-check form-check-label">{button}{label}</label>'
+
+
+def _kept(properties: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: properties[name] for name in names if name in properties}
 
 
 _LEAVES: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]] = {
     ("dash_core_components", "Graph"): _graph,
     ("dash_ag_grid", "AgGrid"): _grid,
     ("dash_bootstrap_components", "Input"): _input,
+    ("dash_bootstrap_components", "RadioItems"): _radio_items,
+    ("dash_bootstrap_components", "Select"): _select,
+    ("dash_bootstrap_components", "Textarea"): _textarea,
 }

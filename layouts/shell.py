@@ -1,6 +1,6 @@
 """The frame around all pages: rail, bar, filters and content."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -28,12 +28,18 @@ NAVIGATION = "navigation"
 SYNCED = "controls-synced"
 NOTICE = "notice"
 ANNOUNCED = "announced"
+AGAIN = "again"
+"""Counted up by assets/forms.js when something was saved: the page is drawn anew."""
+CONTEXT = "context"
+MARKING = "marking"
+SAID = "said"
 FILTER = "filter"
 FILTER_LABEL = "filter-label"
 
 PAGES = (
     ("/tickets", "Tickets", "bi-hourglass-split"),
     ("/data", "Data", "bi-database"),
+    ("/admin", "Administration", "bi-sliders"),
 )
 
 
@@ -45,6 +51,7 @@ def frame(who: Callable[[], Person] = lambda: Person("", None)) -> Component:
             dcc.Location(id=URL, refresh="callback-nav"),
             dcc.Store(id=SHOWN),
             dcc.Store(id=SYNCED),
+            dcc.Store(id=AGAIN),
             html.A("To the content", href=f"#{CONTENT}", className="skip-link"),
             _rail(),
             html.Div(
@@ -54,6 +61,7 @@ def frame(who: Callable[[], Person] = lambda: Person("", None)) -> Component:
                         [
                             html.Div(id=FILTERS, className="filters"),
                             html.Div(id=ANNOUNCED, className="visually-hidden", role="status"),
+                            html.Div(id=SAID, className="said", role="status"),
                             html.Div(id=NOTICE, className="notice", role="alert", hidden=True),
                             html.Div(_first_content(), id=CONTENT, tabIndex=-1),
                         ],
@@ -96,15 +104,15 @@ def _rail() -> Component:
                 ],
                 className="brand",
             ),
-            html.Div(id=NAVIGATION, children=navigation("", ""), className="rail-links"),
+            html.Div(id=NAVIGATION, children=navigation("", "", ()), className="rail-links"),
         ],
         className="rail",
         **aria(label="Pages"),
     )
 
 
-def navigation(path: str, query: str) -> list[Component]:
-    """The pages; the one that is open is marked."""
+def navigation(path: str, query: str, pages: Collection[str] | None = None) -> list[Component]:
+    """The pages, or those of them that may be opened; the one that is open is marked."""
     return [
         link(
             [html.I(className=f"bi {icon}", **aria(hidden="true")), html.Span(name)],
@@ -112,6 +120,7 @@ def navigation(path: str, query: str) -> list[Component]:
             className="rail-link open" if href == path else "rail-link",
         )
         for href, name, icon in PAGES
+        if pages is None or href in pages
     ]
 
 
@@ -122,7 +131,13 @@ def _bar(person: Person) -> Component:
         className="program-switcher",
         toggle_class_name="bar-button",
     )
-    return html.Header([programs, _week_stepper(), _bar_end(person)], className="bar")
+    context = html.Div([programs, _week_stepper()], id=CONTEXT, className="bar-context")
+    return html.Header([context, html.Div(id=MARKING), _bar_end(person)], className="bar")
+
+
+def marking(words: str) -> Component | None:
+    """Who may read what stands here: ``Confidential``."""
+    return html.Span(words, className="marking", title="Marking of this program") if words else None
 
 
 def _week_stepper() -> Component:
@@ -244,6 +259,19 @@ def trouble(sentence: str) -> Component:
         "Greenpath cannot show this page just now.",
         sentence,
         "This page asks again every few seconds, by itself.",
+    )
+
+
+def no_permission(sentence: str, address: str) -> Component:
+    """A page that is there, but not for this person."""
+    return html.Div(
+        [
+            html.H1("This page is not open to you", className="apology-title"),
+            html.P(sentence),
+            html.P("An administrator or the program's manager can give you the right to it."),
+            html.P(html.A("To the newest week", href=address, className="btn btn-primary")),
+        ],
+        className="apology",
     )
 
 

@@ -8,7 +8,7 @@ import dash
 from flask import Response, jsonify, request
 from sqlalchemy.orm import Session
 
-from callbacks.guard import answer
+from callbacks.guard import answer, json_body
 from callbacks.reader import Reader
 from callbacks.requests import page_request
 from dashboard.errors import InvalidRequest, NotFound
@@ -53,20 +53,13 @@ def register(app: dash.Dash, reader: Reader) -> None:
 
 def _begin(reader: Reader) -> Response:
     request.max_content_length = LONGEST_LIST
-    files = announced(_json())
+    files = announced(json_body())
     name = ", ".join(name for name, _ in files)
     with reader.writing() as session:
         program, now = _program(session, reader), reader.now()
         run = begin_import(session, program, REGISTER, name, now)
         ids = [begin_file(session, program, run, *file, now) for file in files]
     return jsonify({"import": run, "files": [{"id": number} for number in ids]})
-
-
-def _json() -> Any:
-    try:
-        return request.get_json(silent=True)
-    except RecursionError:  # nested deeper than Python reads
-        return None
 
 
 def announced(body: Any) -> list[tuple[str, int]]:

@@ -17,4 +17,4 @@ def ticket_aging_paper(aging: TicketAging) -> Paper:
     )
     head = f"{aging.program.name} · {view.TITLE} · {view.as_of_in_words(aging)}"
     name = f"tickets-{aging.program.key}-{aging.scope.as_of.isoformat()}"
-    return paper(name, head, view.content(aging), head, foot)
+    return paper(name, head, view.content(aging), head, foot, aging.program.marking)

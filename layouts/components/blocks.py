@@ -1,6 +1,6 @@
 """Blocks of a page: status, sections, key figures, and its states."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dash import html
@@ -87,6 +87,14 @@ def empty(missing: str, next_step: Children = "") -> Component:
     return html.Div(
         [html.P(missing, className="empty-missing"), html.P(next_step, className="empty-next")],
         className="empty",
+    )
+
+
+def facts(pairs: Mapping[str, Children]) -> Component:
+    """Names and what they stand for, one under another."""
+    return html.Dl(
+        [html.Div([html.Dt(name), html.Dd(value)]) for name, value in pairs.items()],
+        className="facts",
     )
 
 

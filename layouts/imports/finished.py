@@ -5,9 +5,10 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.imports.runs import ImportRun, ImportsPage
-from layouts.components import controls, link, section
+from layouts.components import controls, facts, link, section
+from layouts.components.forms import field, text
 from layouts.imports import result
-from layouts.imports.pieces import address, button, facts, field, text
+from layouts.imports.pieces import address, button
 from layouts.imports.waiting import waiting
 from layouts.imports.words import balance
 

@@ -6,7 +6,8 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.imports.runs import ImportRun, ImportsPage
 from layouts.components import Column, aria, empty, link, section, status, table
-from layouts.imports.pieces import address, data
+from layouts.components.forms import data
+from layouts.imports.pieces import address
 from layouts.imports.waiting import waiting
 from layouts.imports.words import balance, headline, state
 

@@ -10,9 +10,10 @@ from dashboard.imports.runs import ImportRun, ImportsPage
 from dashboard.imports.suggestion import DATE_CHOICES
 from dashboard.programs import Program
 from layouts.components import link, section
+from layouts.components.forms import Options, data, field, text
 from layouts.imports.draft import Draft, draft, stated
 from layouts.imports.fields import Group, groups, reshapes, roles
-from layouts.imports.pieces import Options, address, button, data, field, select, text
+from layouts.imports.pieces import address, button, select
 from layouts.imports.typed import OTHER
 from layouts.imports.understood import problems, understood
 from layouts.imports.values import value_tables
@@ -127,7 +128,7 @@ def _table(run: ImportRun, role: Role, offered: Options) -> Component:
     nothing = "– choose –" if role.required else "– none –"
     value = f"{file}:{sheet}" if role.key in run.sources else ""
     control = select([(nothing, ""), *offered], value)
-    return field(f"source.{role.key}", role.title, control, role.help, reshapes=True)
+    return field(f"source.{role.key}", role.title, control, role.help, reshapes="true")
 
 
 def _rows(mapping: Mapping) -> Component:
@@ -163,7 +164,11 @@ def _column(group: Group, each: Field, found: Draft, columns: Options) -> Compon
     nothing = "– choose –" if each.required else "– none –"
     control = select([(nothing, ""), *columns], column if there else "")
     name = f"{group.section}.{each.name}"
-    return field(name, each.label, control, each.help, reshapes(each))
+    return field(name, each.label, control, each.help, **_reshaping(each))
+
+
+def _reshaping(each: Field) -> dict[str, str]:
+    return {"reshapes": "true"} if reshapes(each) else {}
 
 
 def _writing(program: Program, mapping: Mapping) -> Component:

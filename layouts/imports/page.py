@@ -10,11 +10,12 @@ from dashboard import formats
 from dashboard.imports.runs import ImportRun, ImportsPage
 from dashboard.programs import Program
 from layouts.components import link
+from layouts.components.forms import problem
 from layouts.imports import understood as preview
 from layouts.imports.draft import draft
 from layouts.imports.home import home
 from layouts.imports.panel import opened
-from layouts.imports.pieces import address, problem
+from layouts.imports.pieces import address
 from layouts.imports.row import correction
 from layouts.imports.typed import Meaning
 from layouts.imports.words import ROLES, TITLE

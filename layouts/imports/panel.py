@@ -6,11 +6,12 @@ from dash.development.base_component import Component
 from dashboard import formats, jobs
 from dashboard.imports.runs import CHECK, READ, RUN, TAKE_BACK, ImportRun, ImportsPage
 from layouts.components import aria, link, status
+from layouts.components.forms import data
 from layouts.imports import words
 from layouts.imports.checked import checked
 from layouts.imports.finished import finished
 from layouts.imports.meaning import meaning
-from layouts.imports.pieces import address, button, data
+from layouts.imports.pieces import address, button
 from layouts.imports.progress import PROGRESS, progress
 
 HOME = "/data"

@@ -7,7 +7,8 @@ from dashboard import formats, jobs
 from dashboard.imports.runs import ImportRun
 from dashboard.jobs import Job
 from layouts.components import aria
-from layouts.imports.pieces import button, data
+from layouts.components.forms import data
+from layouts.imports.pieces import button
 from layouts.imports.words import seconds
 
 PROGRESS = "import-progress"

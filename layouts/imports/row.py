@@ -6,7 +6,8 @@ from dash.development.base_component import Component
 from dashboard.imports.runs import ImportsPage, QuarantinedRow
 from dashboard.imports.tables import DATE_CELL
 from layouts.components import empty, link
-from layouts.imports.pieces import address, button, data, field, text
+from layouts.components.forms import data, field, text
+from layouts.imports.pieces import address, button
 
 FORM = "correction"
 LONGEST_CELL = 100_000

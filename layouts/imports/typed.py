@@ -1,6 +1,5 @@
 """What the form of a meaning sends back, checked and made into a mapping."""
 
-import re
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dashboard.errors import InvalidForm, InvalidRequest
+from dashboard.forms import NO_TEXT
 from dashboard.imports.mapping import Mapping, mapping_from_toml, mapping_to_toml
 from dashboard.imports.runs import ImportRun, QuarantinedRow
 from dashboard.imports.tables import DATE_CELL
@@ -19,7 +19,6 @@ MOST_FIELDS, MOST_VALUES = 11_000, 5_000
 LONGEST_TEXT = 200_000
 OTHER = "other"
 ROW_KINDS = ("changes", "revisions")
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no store takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def typed(said: Any) -> Typed:
 
 
 def _is_text(part: Any) -> bool:
-    return isinstance(part, str) and len(part) <= LONGEST_TEXT and not _NO_TEXT.search(part)
+    return isinstance(part, str) and len(part) <= LONGEST_TEXT and not NO_TEXT.search(part)
 
 
 def _is_value(value: Any) -> bool:

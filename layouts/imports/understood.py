@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.imports.preview import UnderstoodCell, UnderstoodRow, UnderstoodTable
 from layouts.components import aria
+from layouts.components.forms import PROBLEM, data, problem
 from layouts.imports.draft import Draft
-from layouts.imports.pieces import PROBLEM, data, problem
 from layouts.imports.words import role
 
 LISTED_PROBLEMS = 6

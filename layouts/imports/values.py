@@ -11,9 +11,10 @@ from dashboard import formats
 from dashboard.imports.registers import REGISTERS, Words
 from dashboard.programs import Program
 from layouts.components import aria
+from layouts.components.forms import PROBLEM, data
 from layouts.imports.draft import Draft
 from layouts.imports.fields import listed_columns, words
-from layouts.imports.pieces import PROBLEM, data, select
+from layouts.imports.pieces import select
 
 LEAVE_OUT = "::leave out"
 SECTIONS = frozenset(each.section for r in REGISTERS.values() for each in r.words)

@@ -87,8 +87,7 @@ def client(app: dash.Dash, settings: Settings) -> FlaskClient:
     return signed_in(app.server.test_client(), settings, "tester")
 
 
-@pytest.fixture(scope="module")
-def request_body(app: dash.Dash) -> dict[str, Any]:
+def opening(app: dash.Dash, search: str) -> dict[str, Any]:
     """What the page posts when it opens ``/tickets``."""
     output = next(key for key, callback in app.callback_map.items() if "callback" in callback)
     outputs = [part.rsplit(".", 1) for part in output.strip(".").split("...")]
@@ -97,11 +96,18 @@ def request_body(app: dash.Dash) -> dict[str, Any]:
         "outputs": [{"id": name, "property": of_it} for name, of_it in outputs],
         "inputs": [
             {"id": "url", "property": "pathname", "value": "/tickets"},
-            {"id": "url", "property": "search", "value": "?program=utc"},
+            {"id": "url", "property": "search", "value": search},
+            {"id": "again", "property": "data", "value": None},
         ],
         "state": [{"id": "shown", "property": "data", "value": None}],
         "changedPropIds": ["url.pathname", "url.search"],
     }
+
+
+@pytest.fixture(scope="module")
+def request_body(app: dash.Dash) -> dict[str, Any]:
+    """What the page posts when it opens ``/tickets`` of a program."""
+    return opening(app, "?program=utc")
 
 
 @pytest.fixture(scope="module")

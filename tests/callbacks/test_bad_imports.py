@@ -37,7 +37,7 @@ from db.programs import add_program
 from db.programs import program as program_value
 from tests.bad_files import BAD_FILES, BadFile
 from tests.bad_rows import BAD_TABLES, ZONE, BadTable
-from tests.callbacks.conftest import signed_in
+from tests.callbacks.conftest import opening, signed_in
 from tests.conftest import BY, TESTER, count, csv_bytes, deliver
 
 ROOT = Path(__file__).parents[2]
@@ -160,7 +160,7 @@ def shop(
     app = create_app(settings)
     client = signed_in(app.server.test_client(), settings, "tester")
     with started_worker(address, folder) as worker:
-        yield Shop(engine, client, opening(app), worker)
+        yield Shop(engine, client, opening(app, SEARCH), worker)
     assert [path.read_text() for path in folder.glob("greenpath-*.txt")] == []  # no surprises
 
 
@@ -181,21 +181,6 @@ class started_worker:  # noqa: N801 - used as a function, in a “with”
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
         self._process.wait(PATIENCE)
-
-
-def opening(app: Any) -> dict[str, Any]:
-    output = next(key for key, callback in app.callback_map.items() if "callback" in callback)
-    outputs = [part.rsplit(".", 1) for part in output.strip(".").split("...")]
-    return {
-        "output": output,
-        "outputs": [{"id": name, "property": of_it} for name, of_it in outputs],
-        "inputs": [
-            {"id": "url", "property": "pathname", "value": "/tickets"},
-            {"id": "url", "property": "search", "value": SEARCH},
-        ],
-        "state": [{"id": "shown", "property": "data", "value": None}],
-        "changedPropIds": ["url.pathname", "url.search"],
-    }
 
 
 def job_of(run: ImportRun) -> Job:

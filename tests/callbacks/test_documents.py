@@ -238,4 +238,4 @@ def test_a_store_without_a_program_says_what_to_do(tmp_path: Path) -> None:
         add_account(session, "first", "First", NOW, administrator=True)
     answer = signed_in(app.server.test_client(), settings, "first").get("/tickets")
     assert answer.status_code == 404
-    assert "There is no program yet. Add one with “greenpath program add”." in answer.text
+    assert "There is no program yet. Add one under Administration" in answer.text

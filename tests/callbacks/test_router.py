@@ -28,7 +28,9 @@ from tests.layouts.given import of_class, ways, words
     NO_AFTER,
     PRINT,
     NO_PRINT,
-) = range(14)
+    NO_PROGRAM,
+    MARKING,
+) = range(16)
 
 
 def shown_at(reader: Reader, search: str, shown: Any = None) -> tuple[Any, ...]:
@@ -192,7 +194,11 @@ def test_the_frame_names_program_and_page(reader: Reader) -> None:
         ("East", "/tickets?program=east&as_of=2026-11-07", False),
         ("Utc", "/tickets?program=utc&as_of=2026-11-07", True),
     ]
-    assert [link.className for link in drawn[NAVIGATION]] == ["rail-link open", "rail-link"]
+    assert [link.className for link in drawn[NAVIGATION]] == [
+        "rail-link open",
+        "rail-link",
+        "rail-link",
+    ]
 
 
 # Today is the 22nd in UTC and the 21st in New York. A day is over everywhere when it is two or

@@ -16,25 +16,36 @@ from callbacks.application import create_app
 from callbacks.guard import ROUTE
 from dashboard.settings import Settings
 from db.trouble import AWAY, FULL, NOT_KEPT
-from tests.callbacks.conftest import NOW, filled_store
+from tests.callbacks.conftest import NOW, filled_store, signed_in
 from tests.postgres import Postgres
 
 SOON = 4.0
 
 
 @pytest.fixture(scope="module")
-def app_on_postgres(own_postgres: Postgres) -> dash.Dash:
+def settings_on_postgres(
+    own_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
     address = own_postgres.new_database()
     filled_store(address)
-    return create_app(Settings(database_url=address, now=NOW))
+    key = tmp_path_factory.mktemp("key") / "key"
+    return Settings(database_url=address, now=NOW, key_file=key)
+
+
+@pytest.fixture(scope="module")
+def app_on_postgres(settings_on_postgres: Settings) -> dash.Dash:
+    return create_app(settings_on_postgres)
 
 
 @pytest.fixture(params=["stopped", "still"])
 def outage(
-    request: pytest.FixtureRequest, own_postgres: Postgres, app_on_postgres: dash.Dash
+    request: pytest.FixtureRequest,
+    own_postgres: Postgres,
+    app_on_postgres: dash.Dash,
+    settings_on_postgres: Settings,
 ) -> Iterator[FlaskClient]:
     """A visitor of pages that were well, whose store is away from now on."""
-    visitor: FlaskClient = app_on_postgres.server.test_client()
+    visitor = signed_in(app_on_postgres.server.test_client(), settings_on_postgres, "tester")
     assert visitor.get("/tickets").status_code == visitor.get("/readyz").status_code == 200
     away, back = {
         "stopped": (own_postgres.stop, own_postgres.start),
@@ -78,17 +89,15 @@ def test_meanwhile_it_lives_but_is_not_ready_and_comes_back_by_itself(
 
 
 def test_an_application_that_begins_while_its_store_is_away_waits_for_it(
-    own_postgres: Postgres,
+    own_postgres: Postgres, settings_on_postgres: Settings
 ) -> None:
-    address = own_postgres.new_database()
-    filled_store(address)
     own_postgres.stop()
     try:
-        visitor = create_app(Settings(database_url=address, now=NOW)).server.test_client()
-        assert visitor.get("/tickets").status_code == 503
+        visitor = create_app(settings_on_postgres).server.test_client()
+        assert visitor.get("/readyz").status_code == 503
     finally:
         own_postgres.start()
-    assert visitor.get("/tickets").status_code == 200
+    assert signed_in(visitor, settings_on_postgres, "tester").get("/tickets").status_code == 200
 
 
 class Full:
@@ -111,7 +120,10 @@ def test_a_full_store_shows_pages_refuses_changes_and_takes_them_again(tmp_path:
     filled_store(url)
     full = Full()
     try:
-        visitor = create_app(Settings(database_url=url, now=NOW)).server.test_client()
+        full.now = False
+        settings = Settings(database_url=url, now=NOW)
+        visitor = signed_in(create_app(settings).server.test_client(), settings, "tester")
+        full.now = True
         assert visitor.get("/tickets").status_code == 200
         refused = send_file(visitor)
         assert refused.status_code == 503

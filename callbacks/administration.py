@@ -1,0 +1,111 @@
+"""The Administration page: its parts, and the forms on them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dash.development.base_component import Component
+from sqlalchemy.orm import Session
+
+from callbacks.forms.form import Form
+from callbacks.reader import Reader
+from dashboard.administration import COUNTRY, NEW_PROGRAM_FIELDS, PROGRAM_FIELDS, new_program
+from dashboard.errors import GreenpathError, InvalidForm, InvalidRequest, NotFound
+from dashboard.forms import Saved
+from dashboard.program_calendar import utc
+from dashboard.public_holidays import public_holidays
+from dashboard.rights import Right, Viewer, may_somewhere, require_somewhere
+from dashboard.scope import HouseScope
+from db.administration import program_settings
+from db.audit import author_of
+from db.programs import add_program, change_program
+from layouts import administration as view
+
+PATH = view.PATH
+VIEWS = ("part", "item")
+RIGHT = Right.MANAGE
+"""Of the page; its parts ask for their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the page: what it is called, who may see it, and how it is drawn."""
+
+    name: str
+    right: Right
+    """Needed in some program at least; what it shows is for the part to choose."""
+    content: Callable[[Reader, HouseScope], Component]
+
+
+def _programs(reader: Reader, scope: HouseScope) -> Component:
+    with reader.session() as session:
+        found = program_settings(session, reader.viewer, scope.item)
+    return view.programs(found, scope)
+
+
+PARTS: Mapping[str, Part] = {
+    "programs": Part("Programs", Right.MANAGE, _programs),
+}
+"""The parts in their order, by what the address calls them: a new part is a line here."""
+
+
+def check(chosen: Mapping[str, str]) -> None:
+    """Refuse a part that there is not, and an item that is no number."""
+    if chosen.get("part", next(iter(PARTS))) not in PARTS:
+        raise NotFound("Administration has no such part.")
+    item = chosen.get("item", "1")
+    if not (item.isascii() and item.isdigit() and len(item) <= 9):
+        raise NotFound("There is no such item.")
+
+
+def find(viewer: Viewer, scope: HouseScope) -> None:
+    """Refuse a part that the viewer may not open, before anything is drawn."""
+    require_somewhere(viewer, _part(scope).right)
+
+
+def content(reader: Reader, scope: HouseScope) -> Component:
+    """The part that the address asks for, under the ways to all that the viewer may open."""
+    parts = [
+        (name, part.name)
+        for name, part in PARTS.items()
+        if may_somewhere(reader.viewer, part.right)
+    ]
+    return view.content(parts, scope, _part(scope).content(reader, scope))
+
+
+def _part(scope: HouseScope) -> Part:
+    return PARTS[scope.view.get("part", next(iter(PARTS)))]
+
+
+def _change_program(
+    session: Session,
+    viewer: Viewer,
+    program_id: int | None,
+    values: Mapping[str, str],
+    base: int | None,
+) -> Saved:
+    row = change_program(session, program_id or 0, values, base)
+    return Saved(f"“{row.name}” is saved.")
+
+
+def _add_program(
+    session: Session, viewer: Viewer, _: int | None, values: Mapping[str, str], base: int | None
+) -> Saved:
+    holidays = {}
+    try:
+        if values[COUNTRY.name]:
+            year = utc(author_of(session).at).year
+            holidays = public_holidays(values[COUNTRY.name], year)
+    except GreenpathError as error:
+        raise InvalidForm({COUNTRY.name: f"{error.sentence} Write one such as US."}) from None
+    program = new_program(values, holidays)
+    try:
+        added = add_program(session, program, holidays)
+    except InvalidRequest as error:
+        raise InvalidForm({"key": error.sentence}) from None
+    return Saved(f"“{program.name}” is there.", view.address_of_program(added))
+
+
+FORMS = (
+    Form("program", Right.MANAGE, PROGRAM_FIELDS, _change_program, of_item=True),
+    Form("program-new", Right.ADMINISTER, NEW_PROGRAM_FIELDS, _add_program),
+)

@@ -1,0 +1,27 @@
+"""What a form is on the server."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from dashboard.forms import FormField, Saved
+from dashboard.rights import Right, Viewer
+
+Save = Callable[[Session, Viewer, int | None, Mapping[str, str], int | None], Saved]
+"""Writes what was sent: session, who sends it, the item's id (None where the form has none), the
+checked values by field, and the version that they were written over. Runs in one transaction,
+and a second time where another one came in between. Raises ``InvalidForm`` for what only the
+store knows, ``Conflict`` (through ``refuse_old``) for an old version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that can be sent to ``/forms/<name>``, or ``/forms/<name>:<id>`` of an item."""
+
+    name: str
+    right: Right
+    """What is needed at least, in some program; ``save`` asks for the right in its own one."""
+    fields: tuple[FormField, ...]
+    save: Save
+    of_item: bool = False

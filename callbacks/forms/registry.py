@@ -1,0 +1,18 @@
+"""All forms. A new one: its ``Form`` beside its feature's callbacks, and a line here."""
+
+from collections.abc import Mapping
+
+from callbacks import administration
+from callbacks.forms.form import Form
+from dashboard.errors import NotFound
+from dashboard.forms import FormName
+
+FORMS: Mapping[str, Form] = {form.name: form for form in (*administration.FORMS,)}
+
+
+def form_of(name: FormName) -> Form:
+    """The form of a name; raises ``NotFound``, also where an item is missing or too much."""
+    form = FORMS.get(name.form)
+    if form is None or form.of_item != (name.subject is not None):
+        raise NotFound("There is no such form.")
+    return form

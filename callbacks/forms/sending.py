@@ -1,0 +1,95 @@
+"""The one address to which all forms are sent."""
+
+from typing import Any
+
+import dash
+from flask import Response, jsonify
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from callbacks.forms.form import Form
+from callbacks.forms.registry import form_of
+from callbacks.guard import json_body
+from callbacks.reader import Reader
+from dashboard.conflicts import By, Conflict, merged
+from dashboard.errors import InvalidForm
+from dashboard.forms import FormName, Saved, Sent, form_name, sent
+from dashboard.rights import require_somewhere
+from db.conflicts import last_change
+from db.drafts import forget_draft
+from exports.serialiser import to_html
+from layouts.components.conflict import conflict as conflict_view
+
+FORMS = "/forms"
+
+
+def register(app: dash.Dash, reader: Reader) -> None:
+    """Add the address to the server."""
+
+    @app.server.post(f"{FORMS}/<form>")
+    def send(form: str) -> Response:
+        return _send(reader, form_name(form), form, json_body())
+
+
+def _send(reader: Reader, name: FormName, address: str, said: Any) -> Response:
+    form = form_of(name)
+    require_somewhere(reader.viewer, form.right)
+    try:
+        came = sent(form.fields, said)
+    except InvalidForm as error:
+        return _problems(error)
+    try:
+        saved = _saved(reader, form, name, address, came)
+    except InvalidForm as error:
+        return _problems(error)
+    except Conflict as error:
+        return _conflict(reader, form, came, error)
+    return jsonify({"said": saved.sentence, "go": saved.go})
+
+
+def _saved(reader: Reader, form: Form, name: FormName, address: str, came: Sent) -> Saved:
+    """Save; where another transaction came in between, look again, and so find the conflict."""
+    try:
+        return _save(reader, form, name, address, came)
+    except (StaleDataError, IntegrityError):
+        return _save(reader, form, name, address, came)
+
+
+def _save(reader: Reader, form: Form, name: FormName, address: str, came: Sent) -> Saved:
+    """Save, and forget the draft, in one transaction."""
+    with reader.writing() as session:
+        saved = form.save(session, reader.viewer, name.subject, came.fields, came.base)
+        forget_draft(session, address)
+    return saved
+
+
+def _problems(error: InvalidForm) -> Response:
+    response: Response = jsonify({"problems": error.problems})
+    response.status_code = 422
+    return response
+
+
+def _conflict(reader: Reader, form: Form, came: Sent, error: Conflict) -> Response:
+    """Both texts to choose from, and what the form holds where nothing has to be chosen."""
+    merges = merged(form.fields, came.drawn, came.fields, error.theirs)
+    with reader.session() as session:
+        change = last_change(session, error.item)
+    response: Response = jsonify(
+        {
+            "conflict": to_html(conflict_view(merges, change)),
+            "base": error.base,
+            "theirs": error.theirs,
+            "fields": {merge.field.name: merge.text for merge in merges},
+            "choices": {
+                merge.field.name: {
+                    "mine": merge.mine,
+                    "theirs": merge.theirs,
+                    "together": merge.together,
+                }
+                for merge in merges
+                if merge.by is By.BOTH
+            },
+        }
+    )
+    response.status_code = 409
+    return response

@@ -1,0 +1,6 @@
+"""The Administration page: its parts."""
+
+from layouts.administration.page import PATH, content
+from layouts.administration.programs import address_of_program, programs
+
+__all__ = ["PATH", "address_of_program", "content", "programs"]
