@@ -91,7 +91,7 @@
     }
   }
 
-  window.greenpath = Object.assign(window.greenpath || {}, { go: go, say: say, again: again });
+  window.greenpath = Object.assign(window.greenpath || {}, { go: go, warn: say, again: again });
 
   document.addEventListener("click", function (event) {
     const way = event.target.closest && event.target.closest("a[data-way]");

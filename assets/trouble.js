@@ -20,7 +20,7 @@
     const notice = document.getElementById("notice");
     if (notice) {
       notice.classList.toggle("well", Boolean(well));
-      window.greenpath.say(sentence);
+      window.greenpath.warn(sentence);
     }
   }
 

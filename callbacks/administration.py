@@ -1,12 +1,13 @@
 """The Administration page: its parts, and the forms on them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
+from callbacks.accounts import administration as accounts
 from callbacks.forms.form import Form
+from callbacks.parts import Part
 from callbacks.reader import Reader
 from dashboard.administration import COUNTRY, NEW_PROGRAM_FIELDS, PROGRAM_FIELDS, new_program
 from dashboard.errors import GreenpathError, InvalidForm, InvalidRequest, NotFound
@@ -15,7 +16,7 @@ from dashboard.program_calendar import utc
 from dashboard.public_holidays import public_holidays
 from dashboard.rights import Right, Viewer, may_somewhere, require_somewhere
 from dashboard.scope import HouseScope
-from db.administration import program_settings
+from db.administration import health, newest_work, program_settings
 from db.audit import author_of
 from db.programs import add_program, change_program
 from layouts import administration as view
@@ -26,24 +27,29 @@ RIGHT = Right.MANAGE
 """Of the page; its parts ask for their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the page: what it is called, who may see it, and how it is drawn."""
-
-    name: str
-    right: Right
-    """Needed in some program at least; what it shows is for the part to choose."""
-    content: Callable[[Reader, HouseScope], Component]
-
-
 def _programs(reader: Reader, scope: HouseScope) -> Component:
     with reader.session() as session:
         found = program_settings(session, reader.viewer, scope.item)
     return view.programs(found, scope)
 
 
+def _jobs(reader: Reader, scope: HouseScope) -> Component:
+    with reader.session() as session:
+        found = newest_work(session, reader.viewer)
+    return view.jobs(found)
+
+
+def _health(reader: Reader, scope: HouseScope) -> Component:
+    with reader.session() as session:
+        found = health(session, reader.viewer, reader.now())
+    return view.health(found, reader.settings)
+
+
 PARTS: Mapping[str, Part] = {
     "programs": Part("Programs", Right.MANAGE, _programs),
+    **accounts.PARTS,
+    "jobs": Part("Jobs", Right.ADMINISTER, _jobs),
+    "health": Part("Health", Right.ADMINISTER, _health),
 }
 """The parts in their order, by what the address calls them: a new part is a line here."""
 

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from callbacks import documents, drafts, guard, router
 from callbacks.access import refuse_unplaced
 from callbacks.accounts import pages as accounts
+from callbacks.accounts.administration import PUBLIC_URL
 from callbacks.accounts.door import guard_the_door
 from callbacks.accounts.viewers import Viewers, current_viewer, person_of
 from callbacks.forms import sending
@@ -70,6 +71,7 @@ def create_app(settings: Settings) -> dash.Dash:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, hops, hops, hops)
+    app.server.config[PUBLIC_URL] = settings.public_url
     viewers = Viewers(app.server, engine, settings, reader.now)
     guard_the_door(app, reader, viewers)
     app.layout = partial(shell.frame, lambda: person_of(reader))
