@@ -7,7 +7,15 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.accounts import forms as fields
-from dashboard.accounts.people import ACTIVE, DISABLED, INVITED, AccountRow, SessionRow, StandIn
+from dashboard.accounts.people import (
+    ACTIVE,
+    DISABLED,
+    INVITED,
+    AccountRow,
+    SessionRow,
+    StandIn,
+    browser_name,
+)
 from dashboard.forms import YES
 from dashboard.rights import Grant, Role
 from dashboard.scope import HouseScope
@@ -190,7 +198,7 @@ def sessions(rows: Sequence[SessionRow]) -> Component:
     listed = [
         (
             row.name,
-            row.browser or formats.MISSING,
+            browser_name(row.browser) or formats.MISSING,
             row.address,
             formats.moment(row.begun_at, ZONE),
             formats.moment(row.seen_at, ZONE),
