@@ -14,7 +14,7 @@ from callbacks.questions import Question
 from callbacks.reader import Reader
 from callbacks.requests import page_request
 from callbacks.static_files import serve_static_files
-from callbacks.turns import take_turns
+from callbacks.turns import MOST_PAGES, take_turns
 from dashboard.errors import StoreAway
 from dashboard.rights import terminal_viewer
 from dashboard.settings import Settings
@@ -67,5 +67,5 @@ def create_app(settings: Settings) -> dash.Dash:
     probe = store_engine(settings.database_url, 0, patience=PROBE)
     documents.register(app, reader, Question(partial(refuse_trouble, probe)))
     uploads.register(app, reader)
-    take_turns(app.server, Question(partial(refuse_silence, probe)).trouble)
+    take_turns(app.server, Question(partial(refuse_silence, probe), MOST_PAGES).trouble)
     return app
