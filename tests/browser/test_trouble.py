@@ -104,13 +104,15 @@ def test_a_merely_slow_page_scares_nobody(guest: Visit) -> None:
     expect(guest.page.locator("#notice")).to_be_hidden()
 
 
-def test_a_server_that_is_gone_is_said(browser: Browser, guest: Visit) -> None:
+def test_a_server_that_is_gone_is_said(guest: Visit) -> None:
     guest.open("/tickets")
     guest.page.context.set_offline(True)
     guest.page.click("#week-before")
     seconds_until_said(guest.page, "Greenpath does not answer")
     guest.page.context.set_offline(False)
     seconds_until_said(guest.page, BACK)
+    expect(guest.page.locator("#notice")).to_be_hidden(timeout=PATIENCE)
+    assert guest.page.is_visible("#content h1")
 
 
 def test_a_full_store_is_said_and_what_is_brought_comes_when_there_is_room(
