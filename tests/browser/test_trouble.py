@@ -71,8 +71,7 @@ def test_a_store_that_is_away_is_said_and_the_page_goes_on_by_itself(
     expect(guest.page.locator("#content h1")).to_be_visible()
     assert status(f"{guest.site}/healthz") == 200
     assert status(f"{guest.site}/readyz") == 503
-    outage.back()
-    seconds_until_said(guest.page, BACK)
+    outage.back()  # where the answer comes late after all, nothing more is said
     expect(guest.page.locator("#week-label")).not_to_have_text(before, timeout=PATIENCE)
     expect(guest.page.locator("#notice")).to_be_hidden(timeout=PATIENCE)
     assert status(f"{guest.site}/readyz") == 200
