@@ -23,7 +23,7 @@ from callbacks.questions import Question
 from callbacks.reader import Reader
 from callbacks.requests import page_request
 from callbacks.static_files import serve_static_files
-from callbacks.turns import take_turns
+from callbacks.turns import MOST_PAGES, take_turns
 from dashboard.errors import StoreAway
 from dashboard.settings import Settings
 from db.engine import prepare_store, store_engine
@@ -87,5 +87,5 @@ def create_app(settings: Settings) -> dash.Dash:
     accounts.register(app, reader, viewers)
     send_headers(app, settings.public_url)
     refuse_unplaced(app)
-    take_turns(app.server, Question(partial(refuse_silence, probe)).trouble)
+    take_turns(app.server, Question(partial(refuse_silence, probe), MOST_PAGES).trouble)
     return app

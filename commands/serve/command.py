@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from granian.server.common import AbstractServer
 
 APPLICATION = "app:create"
-THREADS = 32
+THREADS = 40
 """More than pages and uploads may take (callbacks/turns.py), so that health checks find one."""
 FINISH_SECONDS = 8
 """How long running requests may take after the signal to end."""
