@@ -67,7 +67,7 @@ def create_app(settings: Settings) -> dash.Dash:
         index_string=INDEX,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    if settings.trusted_proxies:
+    if settings.trusted_proxies and not settings.demonstration:  # which is for nobody far away
         hops = settings.trusted_proxies
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, hops, hops, hops)
     viewers = Viewers(app.server, engine, settings, reader.now)
