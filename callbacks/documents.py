@@ -6,11 +6,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.guard import ROUTE, STATUS, answer, note, tell
+from callbacks.headers import CSP, policy_with
 from callbacks.imports.uploads import is_upload
 from callbacks.questions import Question
 from callbacks.reader import Reader
 from callbacks.requests import any_request, page_request
 from dashboard.errors import Forbidden, GreenpathError, NoBrowser, NotFound, StoreTrouble
+from dashboard.rights import Right, require
 from dashboard.scope import with_own_names
 from exports.paper import document, pdf
 from layouts import shell
@@ -73,11 +75,13 @@ def _paper(reader: Reader, path: str) -> Response:
     asked = page_request(reader, path, _query())
     if asked.page.paper is None:
         raise NotFound("This page is not for paper: it is where data are brought in.")
+    require(reader.viewer, Right.EXPORT, asked.program.key)
     sheet = asked.page.paper(reader, asked.scope)
     try:
         printed = pdf(sheet, reader.settings.chromium)
     except NoBrowser as error:
-        return Response(sheet.saying(error.sentence), mimetype="text/html")
+        policy = {CSP: policy_with(*sheet.scripts)}  # it draws its charts by itself
+        return Response(sheet.saying(error.sentence), mimetype="text/html", headers=policy)
     return Response(
         printed,
         mimetype="application/pdf",

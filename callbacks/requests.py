@@ -1,7 +1,7 @@
 """An address into a page and a scope; the one place where a URL is understood."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dash.development.base_component import Component
@@ -45,8 +45,8 @@ class Page:
     """None where the page is not for paper."""
     find: Callable[[Session, Program, Mapping[str, str]], object] = lambda *_: None
     """Raises ``NotFound`` where the view opens something that there is not."""
-    right: Right = Right.SEE
-    """What one needs in the program to open it."""
+    right: Right = field(kw_only=True)
+    """What one needs in the program to open it; each page says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class HousePage:
     content: Callable[[Reader, HouseScope], Component]
     find: Callable[[Viewer, HouseScope], object] = lambda *_: None
     """Raises ``Forbidden`` where the view opens something that the viewer may not see."""
-    right: Right = Right.ADMINISTER
-    """What one needs, in some program at least, to open it."""
+    right: Right = field(kw_only=True)
+    """What one needs, in some program at least, to open it; each page says so."""
 
 
 PAGES: Mapping[str, Page | HousePage] = {
@@ -70,6 +70,7 @@ PAGES: Mapping[str, Page | HousePage] = {
         ticket_aging.check,
         ticket_aging.content,
         ticket_aging.paper,
+        right=Right.SEE,
     ),
     imports.PATH: Page(
         imports.FILTERS,
@@ -85,7 +86,7 @@ PAGES: Mapping[str, Page | HousePage] = {
         administration.check,
         administration.content,
         administration.find,
-        administration.RIGHT,
+        right=administration.RIGHT,
     ),
 }
 
