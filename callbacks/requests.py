@@ -120,7 +120,7 @@ def any_request(reader: Reader, path: Any, search: Any) -> PageRequest | HouseRe
     query = _query(search, page.views)
     require_somewhere(reader.viewer, page.right)
     view = _view(query, page)
-    context = {name: query[name][0] for name in ("program", "as_of") if name in query}
+    context = {name: values[0] for name, values in query.items() if name in _CONTEXT}
     scope = HouseScope(view, context)
     page.find(reader.viewer, scope)
     return HouseRequest(path, page, scope)
