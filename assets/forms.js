@@ -176,7 +176,11 @@
     if (!state || window.greenpath.fields.isWriting()) {
       return;
     }
-    state.values[place.dataset.field] = valueOf(place);
+    const value = valueOf(place);
+    if (value === state.values[place.dataset.field]) {
+      return; // a change that was heard as it was typed
+    }
+    state.values[place.dataset.field] = value;
     complain(place, "");
     window.greenpath.say("");
     keep(form.dataset.form);

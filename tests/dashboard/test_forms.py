@@ -82,7 +82,8 @@ def test_a_problem_is_said_beside_its_field(field: str, value: str, words: str) 
         {"fields": GOOD, "drawn": None}, {"fields": GOOD, "drawn": {"other": ""}},
         {"fields": GOOD, "drawn": {"name": "\0"}}, {"fields": GOOD, "drawn": {"name": "x" * 10**5}},
         {"fields": GOOD, "base": "3"}, {"fields": GOOD, "base": True}, {"fields": GOOD, "base": -1},
-        {"fields": GOOD, "base": 1.0}, {"fields": GOOD, "base": 2**31}, {"fields": GOOD, "base": []},
+        {"fields": GOOD, "base": 1.0}, {"fields": GOOD, "base": 2**31},
+        {"fields": GOOD, "base": []},
         {"fields": {"\ud800": ""}}, {"fields": {"x" * 61: ""}},
     ],
 )  # fmt: skip
