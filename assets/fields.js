@@ -72,7 +72,24 @@
     return Boolean(empty.length);
   }
 
+  // Calls when something was drawn, once a frame; attributes are those whose change counts too.
+  function whenDrawn(look, attributes) {
+    let waiting = false;
+    new MutationObserver(function () {
+      if (!waiting) {
+        waiting = true;
+        window.requestAnimationFrame(function () {
+          waiting = false;
+          look();
+        });
+      }
+    }).observe(document.documentElement, {
+      childList: true, subtree: true, attributes: true, attributeFilter: attributes,
+    });
+  }
+
   window.greenpath = Object.assign(window.greenpath || {}, {
+    whenDrawn: whenDrawn,
     fields: {
       complain: complain, controlOf: controlOf, fieldOf: fieldOf, lacking: lacking, places: places,
       setValue: setValue, valueOf: valueOf, isWriting: () => writing,

@@ -29,6 +29,7 @@
       const value = values[place.dataset.field];
       if (value !== undefined) {
         setValue(place, value);
+        values[place.dataset.field] = valueOf(place); // what a control does not take, it does not hold
       }
     });
   }
@@ -339,18 +340,7 @@
     });
   }
 
-  let waiting = false;
-  new MutationObserver(function () {
-    if (!waiting) {
-      waiting = true;
-      window.requestAnimationFrame(function () {
-        waiting = false;
-        look();
-      });
-    }
-  }).observe(document.documentElement, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ["data-drawn", "data-base", "value"],
-  });
+  window.greenpath.whenDrawn(look, ["data-drawn", "data-base", "value"]);
 
   window.greenpath = Object.assign(window.greenpath || {}, {
     keepForm: keep,

@@ -16,7 +16,7 @@ from dashboard.errors import Forbidden, GreenpathError, NoBrowser, NotFound
 from dashboard.scope import with_own_names
 from db.programs import programs
 from exports.paper import document, pdf
-from layouts import shell
+from layouts.components import failure, no_permission, refusal
 
 HOME = "/tickets"
 PAPER = "/paper"
@@ -94,13 +94,13 @@ def _broken(error: Exception) -> AnyResponse:
     incident = note(error)
     if _is_asked_by_script():
         return answer(f"It is our fault, and it was noted as {incident}.", 500)
-    return _page(shell.failure(incident), 500)
+    return _page(failure(incident), 500)
 
 
 def _refused(error: GreenpathError, status: int) -> Response:
     if _is_asked_by_script():
         return answer(error.sentence, status)
-    drawn = shell.no_permission if isinstance(error, Forbidden) else shell.refusal
+    drawn = no_permission if isinstance(error, Forbidden) else refusal
     return _page(drawn(error.sentence, HOME), status)
 
 

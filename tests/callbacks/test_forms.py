@@ -323,3 +323,12 @@ def test_each_form_is_called_by_its_name_and_its_fields_are_told_apart() -> None
         assert form.name == name
         assert len({field.name for field in form.fields}) == len(form.fields)
         assert form.right in Right
+
+
+def test_a_page_that_is_not_for_somebody_says_so_and_leads_back(site: Site) -> None:
+    site.who[0] = Viewer("V", grants={"ops": Grant(Role.VIEWER)})
+    for address in ("/admin", "/data"):
+        answer = site.client.get(address)
+        assert answer.status_code == 403
+        assert "This page is not open to you" in answer.text
+        assert 'href="/tickets"' in answer.text
