@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 
 from callbacks.forms.form import Form
 from callbacks.reader import Reader
-from dashboard.administration import COUNTRY, NEW_PROGRAM_FIELDS, PROGRAM_FIELDS, new_program
+from dashboard.administration import (
+    COUNTRY,
+    NEW_PROGRAM_FIELDS,
+    PROGRAM_FIELDS,
+    ProgramSettings,
+    new_program,
+)
 from dashboard.errors import GreenpathError, InvalidForm, InvalidRequest, NotFound
 from dashboard.forms import Saved
 from dashboard.program_calendar import utc
@@ -34,16 +40,21 @@ class Part:
     right: Right
     """Needed in some program at least; what it shows is for the part to choose."""
     content: Callable[[Reader, HouseScope], Component]
+    find: Callable[[Reader, HouseScope], object] = lambda *_: None
+    """Raises ``NotFound`` where the address opens an item that there is not, or not for one."""
+
+
+def _settings(reader: Reader, scope: HouseScope) -> ProgramSettings:
+    with reader.session() as session:
+        return program_settings(session, reader.viewer, scope.item)
 
 
 def _programs(reader: Reader, scope: HouseScope) -> Component:
-    with reader.session() as session:
-        found = program_settings(session, reader.viewer, scope.item)
-    return view.programs(found, scope)
+    return view.programs(_settings(reader, scope), scope)
 
 
 PARTS: Mapping[str, Part] = {
-    "programs": Part("Programs", Right.MANAGE, _programs),
+    "programs": Part("Programs", Right.MANAGE, _programs, _settings),
 }
 """The parts in their order, by what the address calls them: a new part is a line here."""
 
@@ -57,9 +68,11 @@ def check(chosen: Mapping[str, str]) -> None:
         raise NotFound("There is no such item.")
 
 
-def find(viewer: Viewer, scope: HouseScope) -> None:
-    """Refuse a part that the viewer may not open, before anything is drawn."""
-    require_somewhere(viewer, _part(scope).right)
+def find(reader: Reader, scope: HouseScope) -> None:
+    """Refuse a part or an item that the viewer may not open, before anything is drawn."""
+    part = _part(scope)
+    require_somewhere(reader.viewer, part.right)
+    part.find(reader, scope)
 
 
 def content(reader: Reader, scope: HouseScope) -> Component:

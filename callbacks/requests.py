@@ -56,8 +56,8 @@ class HousePage:
     views: tuple[str, ...]
     check: Callable[[Mapping[str, str]], object]
     content: Callable[[Reader, HouseScope], Component]
-    find: Callable[[Viewer, HouseScope], object] = lambda *_: None
-    """Raises ``Forbidden`` where the view opens something that the viewer may not see."""
+    find: Callable[[Reader, HouseScope], object] = lambda *_: None
+    """Raises ``NotFound`` or ``Forbidden`` where the view opens what is not for the viewer."""
     right: Right = Right.ADMINISTER
     """What one needs, in some program at least, to open it."""
 
@@ -122,7 +122,7 @@ def any_request(reader: Reader, path: Any, search: Any) -> PageRequest | HouseRe
     view = _view(query, page)
     context = {name: values[0] for name, values in query.items() if name in _CONTEXT}
     scope = HouseScope(view, context)
-    page.find(reader.viewer, scope)
+    page.find(reader, scope)
     return HouseRequest(path, page, scope)
 
 

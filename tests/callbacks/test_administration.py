@@ -65,7 +65,8 @@ def test_others_may_not_open_it(reader: Reader, viewer: Viewer) -> None:
 @pytest.mark.parametrize(
     ("search", "error"),
     [
-        ("?part=nothing", NotFound), ("?item=x", NotFound), ("?item=-1", NotFound),
+        ("?part=nothing", NotFound), ("?item=x", NotFound), ("?item=99", NotFound),
+        ("?item=-1", NotFound),
         ("?item=１", NotFound), ("?item=1234567890", NotFound), ("?by=group", InvalidRequest),
         ("?part=%00", InvalidRequest), (None, InvalidRequest),
     ],

@@ -184,6 +184,7 @@ def opening(app: Any) -> dict[str, Any]:
         "inputs": [
             {"id": "url", "property": "pathname", "value": "/tickets"},
             {"id": "url", "property": "search", "value": SEARCH},
+            {"id": "again", "property": "data", "value": None},
         ],
         "state": [{"id": "shown", "property": "data", "value": None}],
         "changedPropIds": ["url.pathname", "url.search"],
