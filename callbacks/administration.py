@@ -9,7 +9,13 @@ from callbacks.accounts import administration as accounts
 from callbacks.forms.form import Form
 from callbacks.parts import Part
 from callbacks.reader import Reader
-from dashboard.administration import COUNTRY, NEW_PROGRAM_FIELDS, PROGRAM_FIELDS, new_program
+from dashboard.administration import (
+    COUNTRY,
+    NEW_PROGRAM_FIELDS,
+    PROGRAM_FIELDS,
+    ProgramSettings,
+    new_program,
+)
 from dashboard.errors import GreenpathError, InvalidForm, InvalidRequest, NotFound
 from dashboard.forms import Saved
 from dashboard.program_calendar import utc
@@ -27,10 +33,13 @@ RIGHT = Right.MANAGE
 """Of the page; its parts ask for their own."""
 
 
-def _programs(reader: Reader, scope: HouseScope) -> Component:
+def _settings(reader: Reader, scope: HouseScope) -> ProgramSettings:
     with reader.session() as session:
-        found = program_settings(session, reader.viewer, scope.item)
-    return view.programs(found, scope)
+        return program_settings(session, reader.viewer, scope.item)
+
+
+def _programs(reader: Reader, scope: HouseScope) -> Component:
+    return view.programs(_settings(reader, scope), scope)
 
 
 def _jobs(reader: Reader, scope: HouseScope) -> Component:
@@ -46,7 +55,7 @@ def _health(reader: Reader, scope: HouseScope) -> Component:
 
 
 PARTS: Mapping[str, Part] = {
-    "programs": Part("Programs", Right.MANAGE, _programs),
+    "programs": Part("Programs", Right.MANAGE, _programs, _settings),
     **accounts.PARTS,
     "jobs": Part("Jobs", Right.ADMINISTER, _jobs),
     "health": Part("Health", Right.ADMINISTER, _health),
@@ -63,9 +72,11 @@ def check(chosen: Mapping[str, str]) -> None:
         raise NotFound("There is no such item.")
 
 
-def find(viewer: Viewer, scope: HouseScope) -> None:
-    """Refuse a part that the viewer may not open, before anything is drawn."""
-    require_somewhere(viewer, _part(scope).right)
+def find(reader: Reader, scope: HouseScope) -> None:
+    """Refuse a part or an item that the viewer may not open, before anything is drawn."""
+    part = _part(scope)
+    require_somewhere(reader.viewer, part.right)
+    part.find(reader, scope)
 
 
 def content(reader: Reader, scope: HouseScope) -> Component:

@@ -50,6 +50,12 @@ def _people(reader: Reader, scope: HouseScope) -> Component:
     return view.person(row, names, rows, today, scope)
 
 
+def _find(reader: Reader, scope: HouseScope) -> None:
+    if scope.item is not None:
+        with reader.session() as session:
+            account_row(session, scope.item)
+
+
 def _sessions(reader: Reader, scope: HouseScope) -> Component:
     with reader.session() as session:
         rows = open_sessions(session, reader.viewer, reader.now(), _lifetime(reader))
@@ -61,7 +67,7 @@ def _lifetime(reader: Reader) -> Lifetime:
 
 
 PARTS: Mapping[str, Part] = {
-    view.PEOPLE: Part("People", Right.ADMINISTER, _people),
+    view.PEOPLE: Part("People", Right.ADMINISTER, _people, _find),
     view.SESSIONS: Part("Sessions", Right.ADMINISTER, _sessions),
 }
 
