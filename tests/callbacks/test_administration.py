@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from dash import no_update
 
-from callbacks.application import create_app
 from callbacks.reader import Reader
 from callbacks.requests import PAGES, HouseRequest, any_request, open_pages, page_request
 from callbacks.router import page
@@ -15,7 +14,7 @@ from dashboard.errors import Forbidden, InvalidRequest, NotFound
 from dashboard.rights import Grant, Role, Viewer
 from dashboard.settings import Settings
 from layouts import shell
-from tests.callbacks.conftest import NOW
+from tests.callbacks.conftest import NOW, first_administrator
 from tests.layouts.given import of_kind, ways, words
 
 MANAGER = Viewer("M", grants={"utc": Grant(Role.MANAGER)})
@@ -89,7 +88,7 @@ def test_program_and_week_go_along_and_back(reader: Reader) -> None:
 
 def test_a_house_page_needs_no_program(tmp_path: Path) -> None:
     settings = Settings(database_url=f"sqlite:///{tmp_path}/empty.db", now=NOW)
-    client = create_app(settings).server.test_client()
+    client = first_administrator(settings)
     assert client.get("/admin").status_code == 200
     assert client.get("/tickets").status_code == 404
 

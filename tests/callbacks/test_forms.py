@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 from callbacks import documents, drafts, guard
 from callbacks.forms import sending
 from callbacks.forms.registry import FORMS
+from callbacks.questions import Question
 from callbacks.reader import Reader
 from dashboard.conflicts import Item
 from dashboard.forms import Saved
@@ -79,7 +80,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     app = dash.Dash("forms", server=Flask("forms"))
     app.layout = shell.frame
     guard.guard_callbacks(app)
-    documents.register(app, reader)
+    documents.register(app, reader, Question(lambda: None))
     drafts.register(app, reader)
     sending.register(app, reader)
     yield Site(reader, app.server.test_client(), who, ann)
