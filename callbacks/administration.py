@@ -17,7 +17,7 @@ from dashboard.administration import (
     new_program,
 )
 from dashboard.errors import GreenpathError, InvalidForm, InvalidRequest, NotFound
-from dashboard.forms import Saved
+from dashboard.forms import Saved, Sent
 from dashboard.program_calendar import utc
 from dashboard.public_holidays import public_holidays
 from dashboard.rights import Right, Viewer, may_somewhere, require_somewhere
@@ -93,28 +93,20 @@ def _part(scope: HouseScope) -> Part:
     return PARTS[scope.view.get("part", next(iter(PARTS)))]
 
 
-def _change_program(
-    session: Session,
-    viewer: Viewer,
-    program_id: int | None,
-    values: Mapping[str, str],
-    base: int | None,
-) -> Saved:
-    row = change_program(session, program_id or 0, values, base)
+def _change_program(session: Session, viewer: Viewer, program_id: int | None, sent: Sent) -> Saved:
+    row = change_program(session, program_id or 0, sent.fields, sent.base)
     return Saved(f"“{row.name}” is saved.")
 
 
-def _add_program(
-    session: Session, viewer: Viewer, _: int | None, values: Mapping[str, str], base: int | None
-) -> Saved:
+def _add_program(session: Session, viewer: Viewer, _: int | None, sent: Sent) -> Saved:
     holidays = {}
     try:
-        if values[COUNTRY.name]:
+        if sent.fields[COUNTRY.name]:
             year = utc(author_of(session).at).year
-            holidays = public_holidays(values[COUNTRY.name], year)
+            holidays = public_holidays(sent.fields[COUNTRY.name], year)
     except GreenpathError as error:
         raise InvalidForm({COUNTRY.name: f"{error.sentence} Write one such as US."}) from None
-    program = new_program(values, holidays)
+    program = new_program(sent.fields, holidays)
     try:
         added = add_program(session, program, holidays)
     except InvalidRequest as error:

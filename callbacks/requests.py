@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
 from callbacks import administration, ticket_aging
+from callbacks.accounts import own
 from callbacks.imports import page as imports
 from callbacks.reader import Reader
 from dashboard.errors import InvalidRequest, NotFound
@@ -81,6 +82,7 @@ PAGES: Mapping[str, Page | HousePage] = {
         find=imports.find,
         right=Right.IMPORT,
     ),
+    own.PATH: HousePage(own.VIEWS, own.check, own.content, right=Right.SEE),
     administration.PATH: HousePage(
         administration.VIEWS,
         administration.check,
