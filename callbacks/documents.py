@@ -9,10 +9,12 @@ from callbacks.guard import ROUTE, STATUS, answer, note, tell
 from callbacks.imports.uploads import is_upload
 from callbacks.questions import Question
 from callbacks.reader import Reader
-from callbacks.requests import any_request, page_request
+from callbacks.requests import PageRequest, any_request, page_request
 from dashboard.errors import Forbidden, GreenpathError, NoBrowser, NotFound, StoreTrouble
+from dashboard.rights import Right, require
 from dashboard.scope import with_own_names
-from exports.paper import document, pdf
+from db.audit.exports import PRINTED, note_export
+from exports.paper import Paper, document, pdf
 from layouts import shell
 
 HOME = "/tickets"
@@ -73,16 +75,25 @@ def _paper(reader: Reader, path: str) -> Response:
     asked = page_request(reader, path, _query())
     if asked.page.paper is None:
         raise NotFound("This page is not for paper: it is where data are brought in.")
+    require(reader.viewer, Right.EXPORT, asked.program.key)
     sheet = asked.page.paper(reader, asked.scope)
     try:
         printed = pdf(sheet, reader.settings.chromium)
     except NoBrowser as error:
+        _note_paper(reader, path, asked, sheet)
         return Response(sheet.saying(error.sentence), mimetype="text/html")
+    _note_paper(reader, path, asked, sheet)
     return Response(
         printed,
         mimetype="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{sheet.name}.pdf"'},
     )
+
+
+def _note_paper(reader: Reader, path: str, asked: PageRequest, sheet: Paper) -> None:
+    address = f"{PAPER}{path}?{_query()}"
+    with reader.writing() as session:
+        note_export(session, sheet.name, PRINTED, address, (asked.program.id,))
 
 
 def _broken(error: Exception) -> AnyResponse:

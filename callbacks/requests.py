@@ -7,7 +7,7 @@ from typing import Any
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
-from callbacks import administration, ticket_aging
+from callbacks import administration, audit, ticket_aging
 from callbacks.imports import page as imports
 from callbacks.reader import Reader
 from dashboard.errors import InvalidRequest, NotFound
@@ -87,6 +87,7 @@ PAGES: Mapping[str, Page | HousePage] = {
         administration.find,
         administration.RIGHT,
     ),
+    audit.PATH: HousePage(audit.VIEWS, audit.check, audit.content, right=audit.RIGHT),
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import available_timezones
 
+from dashboard.audit import Entry
 from dashboard.errors import GreenpathError, InvalidForm
 from dashboard.forms import FormField, Kind
 from dashboard.program_calendar import ProgramCalendar
@@ -57,6 +58,8 @@ class ProgramSettings:
     programs: tuple[ProgramEntry, ...]
     opened: ProgramEntry | None
     may_add: bool
+    history: tuple[Entry, ...] = ()
+    """What was done to the one that is open, newest first."""
 
 
 def new_program(values: Mapping[str, str], holidays: Iterable[date] = ()) -> Program:

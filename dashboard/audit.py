@@ -1,5 +1,6 @@
 """The audit as a person reads it: who changed what and when, from what to what."""
 
+import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from dashboard import formats
-from dashboard.administration import MONTHS, WEEKDAYS
 from dashboard.errors import InvalidRequest
 
 PAGE = 100
@@ -41,8 +41,8 @@ DEEDS: Mapping[str, str] = {
 """What can be done, as the store has it, and as a sentence says it; the filter offers these."""
 KINDS = ("program", "import", "ticket", "person", "stand-in", "file")
 _IN_WORDS: Mapping[str, tuple[str, ...]] = {
-    "week_ends": WEEKDAYS,
-    "fiscal_year_end": ("", *MONTHS),
+    "week_ends": tuple(calendar.day_name),
+    "fiscal_year_end": tuple(calendar.month_name),
 }
 _FIELDS: Mapping[str, str] = {
     "week_ends": "last day of a week",
@@ -167,6 +167,7 @@ class AuditPage:
     entries: tuple[Entry, ...]
     more: bool = False
     """Whether there are older ones."""
+    may_export: bool = False
     offered: Offered = field(default_factory=Offered)
 
 
@@ -247,7 +248,7 @@ def _number_in_words(name: str, value: int, zone: str, people: Mapping[int, str]
     if name == "at" or name.endswith("_at"):
         return formats.moment(value, zone)
     if name in _IN_WORDS and 0 <= value < len(_IN_WORDS[name]):
-        return _IN_WORDS[name][value].capitalize()
+        return _IN_WORDS[name][value]
     return people.get(value, str(value)) if name in PERSON_FIELDS else formats.count(value)
 
 

@@ -7,6 +7,7 @@ from dashboard.administration import ProgramEntry, ProgramSettings
 from dashboard.errors import NotFound
 from dashboard.rights import Right, Viewer, may
 from db import models
+from db.audit.reading import item_history
 
 
 def program_settings(session: Session, viewer: Viewer, opened: int | None) -> ProgramSettings:
@@ -24,4 +25,5 @@ def program_settings(session: Session, viewer: Viewer, opened: int | None) -> Pr
     found = next((entry for entry in entries if entry.id == opened), None)
     if opened is not None and found is None:
         raise NotFound("There is no such program.")
-    return ProgramSettings(entries, found, may(viewer, Right.ADMINISTER))
+    history = item_history(session, viewer, "program", found.id)[0] if found is not None else ()
+    return ProgramSettings(entries, found, may(viewer, Right.ADMINISTER), history)

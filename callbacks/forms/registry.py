@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from callbacks import administration
+from callbacks import administration, audit
 from callbacks.forms.form import Form
 from dashboard.errors import NotFound
 from dashboard.forms import FormName
 
-FORMS: Mapping[str, Form] = {form.name: form for form in (*administration.FORMS,)}
+FORMS: Mapping[str, Form] = {form.name: form for form in (*administration.FORMS, *audit.FORMS)}
 
 
 def form_of(name: FormName) -> Form:

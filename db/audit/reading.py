@@ -67,9 +67,10 @@ def audit_page(session: Session, filters: AuditFilters, viewer: Viewer) -> Audit
     if filters.entry is not None:
         rows = [*rows, *_deleted_with(session, rows, seen)]
     shown = rows[:PAGE]
-    people = Offered(_people(session, seen), seen.offered)
     entries = _entries(session, shown, seen.names, seen.zone)
-    return AuditPage(filters, seen.zone, entries, len(rows) > PAGE, people)
+    may_export = all(may(viewer, Right.EXPORT, seen.programs[i].key) for i in seen.wanted or ())
+    offered = Offered(_people(session, seen), seen.offered)
+    return AuditPage(filters, seen.zone, entries, len(rows) > PAGE, may_export, offered)
 
 
 def exported_audit(session: Session, filters: AuditFilters, viewer: Viewer) -> AuditPage:
