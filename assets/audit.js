@@ -23,7 +23,7 @@
           query.set(place.dataset.field, valueOf(place));
         }
       });
-      window.greenpath.go(form.dataset.ask, query.size ? "?" + query.toString() : "");
+      window.greenpath.go(form.dataset.ask, query.toString() ? "?" + query.toString() : "");
     }
   });
 })();
