@@ -59,6 +59,8 @@ _FIELDS: Mapping[str, str] = {
     "exports": "may export",
 }
 """What a column is called, where that is not its own name."""
+_CLOCKS = frozenset({"work_from", "work_to"})
+"""Columns that hold seconds of a day."""
 _UNSAID = frozenset({"program_id"})  # stands with the entry
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
@@ -249,6 +251,8 @@ def _number_in_words(name: str, value: int, zone: str, people: Mapping[int, str]
         return formats.moment(value, zone)
     if name in _IN_WORDS and 0 <= value < len(_IN_WORDS[name]):
         return _IN_WORDS[name][value]
+    if name in _CLOCKS:
+        return f"{value // 3600:02}:{value % 3600 // 60:02}"
     return people.get(value, str(value)) if name in PERSON_FIELDS else formats.count(value)
 
 

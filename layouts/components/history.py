@@ -30,8 +30,8 @@ def _of_item(entry: Entry, zone: str) -> Component:
 
 
 def through(entry: Entry) -> Component | None:
-    """Through what it was done, where that is not a page."""
-    way = THROUGH.get(entry.via, entry.via)
+    """Through what it was done, where that is not a page and the name does not say it."""
+    way = "" if f"({entry.via})" in entry.who else THROUGH.get(entry.via, entry.via)
     return html.Span(f" {way}", className="quiet") if way else None
 
 
