@@ -12,7 +12,7 @@ from callbacks.forms.form import Form
 from callbacks.reader import Reader
 from dashboard.audit import VIEWS as VIEWS
 from dashboard.audit import AuditPage, Entry, audit_filters
-from dashboard.forms import Saved
+from dashboard.forms import Saved, Sent
 from dashboard.rights import Right, Viewer
 from dashboard.scope import HouseScope
 from db.audit.exports import DOWNLOADED, note_export
@@ -87,9 +87,7 @@ def csv_file(reader: Reader, chosen: Mapping[str, str], query: str) -> Response:
     )
 
 
-def _restore(
-    session: Session, _viewer: Viewer, entry_id: int | None, _: Mapping[str, str], __: int | None
-) -> Saved:
+def _restore(session: Session, _viewer: Viewer, entry_id: int | None, _: Sent) -> Saved:
     told = restore(session, entry_id or 0)
     return Saved(f"The {told.kind} “{told.item}” is restored.")
 

@@ -14,15 +14,10 @@ from callbacks.requests import PageRequest, any_request, page_request
 from dashboard.errors import Forbidden, GreenpathError, NoBrowser, NotFound, StoreTrouble
 from dashboard.rights import Right, require
 from dashboard.scope import with_own_names
-<<<<<<< HEAD
 from db.audit.exports import PRINTED, note_export
 from exports.paper import Paper, document, pdf
-from layouts import shell
-=======
-from exports.paper import document, pdf
 from layouts.components import failure, no_permission, refusal
 from layouts.components import trouble as trouble_page
->>>>>>> main
 
 HOME = "/tickets"
 PAPER = "/paper"
@@ -87,14 +82,10 @@ def _paper(reader: Reader, path: str) -> Response:
     try:
         printed = pdf(sheet, reader.settings.chromium)
     except NoBrowser as error:
-<<<<<<< HEAD
         _note_paper(reader, path, asked, sheet)
-        return Response(sheet.saying(error.sentence), mimetype="text/html")
-    _note_paper(reader, path, asked, sheet)
-=======
         policy = {CSP: policy_with(*sheet.scripts)}  # it draws its charts by itself
         return Response(sheet.saying(error.sentence), mimetype="text/html", headers=policy)
->>>>>>> main
+    _note_paper(reader, path, asked, sheet)
     return Response(
         printed,
         mimetype="application/pdf",

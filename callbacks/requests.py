@@ -7,12 +7,8 @@ from typing import Any
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
-<<<<<<< HEAD
 from callbacks import administration, audit, ticket_aging
-=======
-from callbacks import administration, ticket_aging
 from callbacks.accounts import own
->>>>>>> main
 from callbacks.imports import page as imports
 from callbacks.reader import Reader
 from dashboard.errors import InvalidRequest, NotFound

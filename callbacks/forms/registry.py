@@ -2,24 +2,16 @@
 
 from collections.abc import Mapping
 
-<<<<<<< HEAD
 from callbacks import administration, audit
-=======
-from callbacks import administration
 from callbacks.accounts import administration as accounts
 from callbacks.accounts import own
->>>>>>> main
 from callbacks.forms.form import Form
 from dashboard.errors import NotFound
 from dashboard.forms import FormName
 
-<<<<<<< HEAD
-FORMS: Mapping[str, Form] = {form.name: form for form in (*administration.FORMS, *audit.FORMS)}
-=======
 FORMS: Mapping[str, Form] = {
-    form.name: form for form in (*administration.FORMS, *accounts.FORMS, *own.FORMS)
+    form.name: form for form in (*administration.FORMS, *accounts.FORMS, *own.FORMS, *audit.FORMS)
 }
->>>>>>> main
 
 
 def form_of(name: FormName) -> Form:

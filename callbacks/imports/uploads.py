@@ -13,11 +13,8 @@ from callbacks.reader import Reader
 from callbacks.requests import page_request
 from dashboard.errors import InvalidRequest, NotFound
 from dashboard.programs import Program
-<<<<<<< HEAD
-from db.audit.exports import DOWNLOADED, note_export
-=======
 from dashboard.rights import Right, require
->>>>>>> main
+from db.audit.exports import DOWNLOADED, note_export
 from db.imports.files import LARGEST_FILE, MOST_FILES, add_part, begin_file
 from db.imports.runs import begin_import
 from db.imports.waiting import refused_csv
