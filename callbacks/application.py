@@ -81,10 +81,9 @@ def create_app(settings: Settings) -> dash.Dash:
     guard.guard_callbacks(app)
     probe = store_engine(settings.database_url, 0, patience=PROBE)
     documents.register(app, reader, Question(partial(refuse_trouble, probe)))
-    uploads.register(app, reader)
     audit.register(app, reader, any_request)
-    drafts.register(app, reader)
-    sending.register(app, reader)
+    for addresses in (uploads, drafts, sending):
+        addresses.register(app, reader)
     accounts.register(app, reader, viewers)
     send_headers(app, settings.public_url)
     refuse_unplaced(app)

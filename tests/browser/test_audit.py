@@ -16,6 +16,12 @@ PAGES = ("/audit", "/audit?entry=1", "/audit?text=nowhere", "/admin?part=program
 LOG = b"event_id,ticket_id,ts,event_type,to_value\n1,A,2026-11-02,created,\n"
 
 
+def drawn(visit: Visit) -> None:
+    """Wait until the content follows the address, without a script in the page."""
+    visit.page.wait_for_load_state("networkidle")
+    visit.page.locator("#content[data-dash-is-loading=true]").wait_for(state="detached")
+
+
 def problems(visit: Visit, axe: str) -> list[str]:
     visit.page.evaluate(axe)
     said: Any = visit.page.evaluate(
@@ -44,18 +50,19 @@ def test_filters_write_the_address_and_stand_in_it(visit: Visit) -> None:
     page.locator("[data-field=text] input").fill("e")
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**/audit?kind=program&text=e")
-    visit.settled()
+    drawn(visit)
     deeds = page.locator(".audit-deed").all_inner_texts()
     assert deeds
     assert all(" the program " in deed for deed in deeds)
     page.get_by_role("link", name="Newest, without filters").click()
     page.wait_for_url("**/audit")
-    visit.settled()
+    page.locator("[data-field=kind] select:has(option[value='']:checked)").wait_for()
     assert page.locator("[data-field=text] input").input_value() == ""
     page.go_back()
     page.wait_for_url("**kind=program**")
-    visit.settled()
-    assert page.locator("[data-field=kind] select").input_value() == "program"
+    drawn(visit)
+    page.locator("[data-field=kind] select:has(option[value=program]:checked)").wait_for()
+    assert page.locator("[data-field=text] input").input_value() == "e"
 
 
 def test_what_was_discarded_is_brought_back(visit: Visit) -> None:
@@ -69,7 +76,7 @@ def test_what_was_discarded_is_brought_back(visit: Visit) -> None:
     page.wait_for_selector("#said:has-text('It can be brought back from the Audit page.')")
     visit.open("/audit?did=deleted")
     page.get_by_role("link", name="Restore").first.click()
-    visit.settled()
+    drawn(visit)
     page.get_by_role("button", name="Restore").click()
     page.get_by_text("This deletion does not stand").wait_for()
     assert "restored" in page.inner_text(".history")
