@@ -41,7 +41,7 @@ Site = Callable[..., FlaskClient]
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with an administrator, somebody, and somebody disabled: all with one password."""
     file = tmp_path_factory.mktemp("kept") / "store.db"
     made = store_engine(f"sqlite:///{file}")
@@ -56,9 +56,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def engine(kept: Path, tmp_path: Path) -> Iterator[Engine]:
+def engine(template: Path, tmp_path: Path) -> Iterator[Engine]:
     """A copy for each test."""
-    shutil.copy(kept, tmp_path / "store.db")
+    shutil.copy(template, tmp_path / "store.db")
     made = store_engine(f"sqlite:///{tmp_path}/store.db")
     yield made
     made.dispose()
@@ -568,7 +568,9 @@ def forged(client: FlaskClient, engine: Engine, looked: list[str | None]) -> dic
 
 def test_no_cookie_but_ours_lets_in(client: FlaskClient, forged: dict[str, str]) -> None:
     found = {
-        name: with_cookie(client, value).get("/_dash-layout").status_code
+        name: client.application.test_client(use_cookies=False)
+        .get("/_dash-layout", headers={"Cookie": f"{COOKIE}={value}"})
+        .status_code
         for name, value in forged.items()
     }
     assert found == dict.fromkeys(forged, 401)
