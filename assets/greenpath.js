@@ -84,14 +84,15 @@
   }
 
   // Draws the page anew from the same address; what is being typed stays.
+  let counted = 0;
   function again() {
     if (!isFilling()) {
-      // The one place to change when the frame has a store that is counted up for this.
-      window.dash_clientside.set_props("url", { search: window.location.search });
+      counted += 1;
+      window.dash_clientside.set_props("again", { data: "back " + counted });
     }
   }
 
-  window.greenpath = Object.assign(window.greenpath || {}, { go: go, say: say, again: again });
+  window.greenpath = Object.assign(window.greenpath || {}, { go: go, warn: say, again: again });
 
   document.addEventListener("click", function (event) {
     const way = event.target.closest && event.target.closest("a[data-way]");

@@ -20,7 +20,7 @@
     const notice = document.getElementById("notice");
     if (notice) {
       notice.classList.toggle("well", Boolean(well));
-      window.greenpath.say(sentence);
+      window.greenpath.warn(sentence);
     }
   }
 
@@ -96,9 +96,17 @@
     }
   }
 
+  // Files are sent by a script of their own, which says the rest beside them.
+  function looked(answer) {
+    if (answer.status === 503) {
+      answer.clone().json().then((body) => body.trouble && watch(body.error), () => {});
+    }
+    return answer;
+  }
+
   window.fetch = function (address, options) {
     if (!String(address.url || address).includes("_dash-update-component")) {
-      return send.call(window, address, options);
+      return send.call(window, address, options).then(looked);
     }
     const over = attend();
     return send.call(window, address, options).then(

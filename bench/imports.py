@@ -21,11 +21,13 @@ import numpy as np
 from sqlalchemy import Engine, insert, select
 
 from bench.ticket_aging import NOW, fill_with_the_real_log, page_request
+from bench.visitors import cookie, visitor
 from dashboard.imports.mapping import Mapping
 from dashboard.imports.runs import RUN
 from dashboard.imports.tables import tables_in
 from dashboard.imports.tickets import ticket_delivery
 from dashboard.programs import Program
+from dashboard.settings import Settings
 from db import models
 from db.bulk import insert_rows
 from db.engine import prepare_store, reading, store_engine, writing
@@ -161,8 +163,9 @@ def _beside_readers(address: str, log: bytes) -> None:
     """Ticket aging of the real log, asked for again and again, idle and during an import."""
     engine = _store(address)
     fill_with_the_real_log(engine)
+    held = cookie(visitor(engine, Settings(database_url=address)))
     with _served(address) as site:
-        ask = page_request(site)
+        ask = page_request(site, held)
         end = time.perf_counter() + IDLE_SECONDS
         idle = _waits(ask, lambda: time.perf_counter() < end)
         begin = time.perf_counter()

@@ -4,7 +4,7 @@ import hashlib
 import json
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from flask import Flask, Response
 from sqlalchemy import Engine
 
 from bench.timing import medians, say
-from callbacks.application import create_app
+from bench.visitors import visitor
 from dashboard.imports.mapping import mapping_from_toml
 from dashboard.imports.tables import text_table
 from dashboard.imports.tickets import ticket_delivery
@@ -46,7 +46,8 @@ ROUNDS = 15
 def run() -> None:
     """Print the ratios that the issue names."""
     store = _store()
-    client = create_app(Settings(database_url=f"sqlite:///{store}", now=NOW)).server.test_client()
+    url = f"sqlite:///{store}"
+    client = visitor(store_engine(url), Settings(database_url=url, now=NOW))
     body = _body(client.get("/_dash-dependencies").get_json())
     route = _route_by_hand(store).test_client()
     connection = sqlite.connect(store)
@@ -114,11 +115,12 @@ def fill_with_the_real_log(engine: Engine) -> float:
     return understood - begin
 
 
-def page_request(site: str) -> Callable[[], None]:
-    """Asks a served site for the page, as a browser does."""
-    with urllib.request.urlopen(f"{site}/_dash-dependencies") as answer:
+def page_request(site: str, cookie: Mapping[str, str]) -> Callable[[], None]:
+    """Asks a served site for the page, as a signed-in browser does."""
+    wired = urllib.request.Request(f"{site}/_dash-dependencies", headers=dict(cookie))
+    with urllib.request.urlopen(wired) as answer:
         body = json.dumps(_body(json.load(answer))).encode()
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", **cookie}
     request = urllib.request.Request(f"{site}/_dash-update-component", body, headers)
 
     def ask() -> None:

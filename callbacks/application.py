@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from callbacks import documents, drafts, guard, router
 from callbacks.access import refuse_unplaced
 from callbacks.accounts import pages as accounts
+from callbacks.accounts.administration import PUBLIC_URL
 from callbacks.accounts.door import guard_the_door
 from callbacks.accounts.viewers import Viewers, current_viewer, person_of
 from callbacks.forms import sending
@@ -22,7 +23,7 @@ from callbacks.questions import Question
 from callbacks.reader import Reader
 from callbacks.requests import page_request
 from callbacks.static_files import serve_static_files
-from callbacks.turns import take_turns
+from callbacks.turns import MOST_PAGES, take_turns
 from dashboard.errors import StoreAway
 from dashboard.settings import Settings
 from db.engine import prepare_store, store_engine
@@ -70,6 +71,7 @@ def create_app(settings: Settings) -> dash.Dash:
     if settings.trusted_proxies and not settings.demonstration:  # which is for nobody far away
         hops = settings.trusted_proxies
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, hops, hops, hops)
+    app.server.config[PUBLIC_URL] = settings.public_url
     viewers = Viewers(app.server, engine, settings, reader.now)
     guard_the_door(app, reader, viewers)
     app.layout = partial(shell.frame, lambda: person_of(reader))
@@ -85,5 +87,5 @@ def create_app(settings: Settings) -> dash.Dash:
     accounts.register(app, reader, viewers)
     send_headers(app, settings.public_url)
     refuse_unplaced(app)
-    take_turns(app.server, Question(partial(refuse_silence, probe)).trouble)
+    take_turns(app.server, Question(partial(refuse_silence, probe), MOST_PAGES).trouble)
     return app

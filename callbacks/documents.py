@@ -15,7 +15,8 @@ from dashboard.errors import Forbidden, GreenpathError, NoBrowser, NotFound, Sto
 from dashboard.rights import Right, require
 from dashboard.scope import with_own_names
 from exports.paper import document, pdf
-from layouts import shell
+from layouts.components import failure, no_permission, refusal
+from layouts.components import trouble as trouble_page
 
 HOME = "/tickets"
 PAPER = "/paper"
@@ -101,7 +102,7 @@ def _broken(error: Exception) -> AnyResponse:
     incident = note(error)
     if _is_asked_by_script():
         return answer(f"It is our fault, and it was noted as {incident}.", 500)
-    return _page(shell.failure(incident), 500)
+    return _page(failure(incident), 500)
 
 
 def _troubled(trouble: StoreTrouble) -> Response:
@@ -110,7 +111,7 @@ def _troubled(trouble: StoreTrouble) -> Response:
     if _is_asked_by_script():
         response = answer(trouble.sentence, STATUS[StoreTrouble], trouble=True)
     else:
-        response = _page(shell.trouble(trouble.sentence), STATUS[StoreTrouble])
+        response = _page(trouble_page(trouble.sentence), STATUS[StoreTrouble])
         if request.method == "GET":
             response.headers["Refresh"] = str(RETRY_SECONDS)
     response.headers.update({**NEVER_KEPT, "Retry-After": str(RETRY_SECONDS)})
@@ -120,7 +121,7 @@ def _troubled(trouble: StoreTrouble) -> Response:
 def _refused(error: GreenpathError, status: int) -> Response:
     if _is_asked_by_script():
         return answer(error.sentence, status)
-    drawn = shell.no_permission if isinstance(error, Forbidden) else shell.refusal
+    drawn = no_permission if isinstance(error, Forbidden) else refusal
     return _page(drawn(error.sentence, HOME), status)
 
 

@@ -8,21 +8,22 @@ from dashboard.errors import GreenpathError, StoreTrouble
 from db.trouble import AWAY
 
 PATIENCE_SECONDS = 1.5
-MOST_WAITING = 4
+MOST_WAITING = 6
+CROWD_SECONDS = 0.3
 SILENCE = f"{AWAY.what} Nothing was changed. {AWAY.todo}"
 
 
 class Question:
     """Asks one thing at a time, however many want to know, so that no threads pile up."""
 
-    def __init__(self, ask: Callable[[], None]) -> None:
+    def __init__(self, ask: Callable[[], None], most: int = MOST_WAITING) -> None:
         self._ask, self._lock = ask, threading.Lock()
         self._asking: _Asking | None = None
-        self._places = threading.BoundedSemaphore(MOST_WAITING)
+        self._places = threading.BoundedSemaphore(most)
 
     def trouble(self) -> GreenpathError | None:
         """What stands against it, within ``PATIENCE_SECONDS``; None where all is well."""
-        if not self._places.acquire(blocking=False):
+        if not self._places.acquire(timeout=CROWD_SECONDS):
             return StoreTrouble(SILENCE)  # as many already wait for an answer
         try:
             return self._current().trouble()

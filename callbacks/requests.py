@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
 from callbacks import administration, ticket_aging
+from callbacks.accounts import own
 from callbacks.imports import page as imports
 from callbacks.reader import Reader
 from dashboard.errors import InvalidRequest, NotFound
@@ -56,8 +57,8 @@ class HousePage:
     views: tuple[str, ...]
     check: Callable[[Mapping[str, str]], object]
     content: Callable[[Reader, HouseScope], Component]
-    find: Callable[[Viewer, HouseScope], object] = lambda *_: None
-    """Raises ``Forbidden`` where the view opens something that the viewer may not see."""
+    find: Callable[[Reader, HouseScope], object] = lambda *_: None
+    """Raises ``NotFound`` or ``Forbidden`` where the view opens what is not for the viewer."""
     right: Right = field(kw_only=True)
     """What one needs, in some program at least, to open it; each page says so."""
 
@@ -81,6 +82,7 @@ PAGES: Mapping[str, Page | HousePage] = {
         find=imports.find,
         right=Right.IMPORT,
     ),
+    own.PATH: HousePage(own.VIEWS, own.check, own.content, right=Right.SEE),
     administration.PATH: HousePage(
         administration.VIEWS,
         administration.check,
@@ -121,9 +123,9 @@ def any_request(reader: Reader, path: Any, search: Any) -> PageRequest | HouseRe
     query = _query(search, page.views)
     require_somewhere(reader.viewer, page.right)
     view = _view(query, page)
-    context = {name: query[name][0] for name in _CONTEXT if name in query}
+    context = {name: values[0] for name, values in query.items() if name in _CONTEXT}
     scope = HouseScope(view, context)
-    page.find(reader.viewer, scope)
+    page.find(reader, scope)
     return HouseRequest(path, page, scope)
 
 

@@ -84,13 +84,17 @@ class Turns:
 
         A page that is merely slow is waited for, since the store answers others meanwhile.
         """
-        end = time.monotonic() + LONGEST_SECONDS
+        begun = time.monotonic()
         while not self._turn.acquire(timeout=LOOK_SECONDS):
             if trouble := self._trouble():
                 return trouble
-            if time.monotonic() >= end:
+            if time.monotonic() - begun >= LONGEST_SECONDS:
                 return BusyStore(CROWD)
-        return None
+        if time.monotonic() - begun < LOOK_SECONDS / 2:
+            return None
+        if trouble := self._trouble():  # those before it may have failed one after another
+            self._turn.release()
+        return trouble
 
     def _refused(
         self, environ: dict[str, Any], start_response: Any, refusal: GreenpathError

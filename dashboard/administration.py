@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from dashboard.errors import GreenpathError, InvalidForm
 from dashboard.forms import FormField, Kind
+from dashboard.jobs import Job
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
 
@@ -57,6 +58,33 @@ class ProgramSettings:
     programs: tuple[ProgramEntry, ...]
     opened: ProgramEntry | None
     may_add: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A job with what it is about and who asked for it."""
+
+    job: Job
+    program: str
+    subject: str
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the store does; instants in epoch seconds, sizes in bytes."""
+
+    engine: str
+    """SQLite 3.53.2, or PostgreSQL 15.14."""
+    store_version: str
+    size: int
+    counts: Mapping[str, int]
+    """Programs, people, tickets and so on."""
+    waiting: int
+    """Jobs that nobody has taken up."""
+    oldest_waiting_at: int | None
+    failed: int
+    """Jobs that failed in the last week."""
 
 
 def new_program(values: Mapping[str, str], holidays: Iterable[date] = ()) -> Program:

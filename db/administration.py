@@ -1,12 +1,15 @@
 """What the Administration page shows: the read seam of each of its parts."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from dashboard.administration import ProgramEntry, ProgramSettings
+from dashboard.administration import Health, ProgramEntry, ProgramSettings, Work
 from dashboard.errors import NotFound
-from dashboard.rights import Right, Viewer, may
+from dashboard.jobs import FAILED, QUEUED
+from dashboard.rights import Right, Viewer, may, require
 from db import models
+from db.engine import store_version
+from db.jobs import as_value
 
 
 def program_settings(session: Session, viewer: Viewer, opened: int | None) -> ProgramSettings:
@@ -25,3 +28,65 @@ def program_settings(session: Session, viewer: Viewer, opened: int | None) -> Pr
     if opened is not None and found is None:
         raise NotFound("There is no such program.")
     return ProgramSettings(entries, found, may(viewer, Right.ADMINISTER))
+
+
+MOST_JOBS = 100
+WEEK_SECONDS = 7 * 86_400
+_COUNTED = {
+    "programs": models.Program,
+    "people who sign in": models.Account,
+    "tickets": models.Ticket,
+    "events of tickets": models.TicketEvent,
+    "imports": models.ImportRun,
+    "entries of the audit": models.AuditEntry,
+}
+_ENGINES = {
+    "sqlite": (
+        "SELECT 'SQLite ' || sqlite_version()",
+        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+    ),
+    "postgresql": (
+        "SELECT 'PostgreSQL ' || current_setting('server_version')",
+        "SELECT pg_database_size(current_database())",
+    ),
+}
+"""Its name and version, and its size in bytes."""
+
+
+def newest_work(session: Session, viewer: Viewer) -> tuple[Work, ...]:
+    """The newest jobs of all programs; an administrator's to see."""
+    require(viewer, Right.ADMINISTER)
+    job, run = models.Job, models.ImportRun
+    rows = session.execute(
+        select(job, models.Program.name, run.file)
+        .join(models.Program, models.Program.id == job.program_id)
+        .outerjoin(run, run.id == job.subject_id)
+        .order_by(job.id.desc())
+        .limit(MOST_JOBS)
+    )
+    return tuple(
+        Work(as_value(row), program, subject or "", row.asked_by or "")
+        for row, program, subject in rows
+    )
+
+
+def health(session: Session, viewer: Viewer, now: int) -> Health:
+    """How the store does; an administrator's to see."""
+    require(viewer, Right.ADMINISTER)
+    name, size = _ENGINES[session.get_bind().dialect.name]
+    job = models.Job
+    queued = select(func.count(), func.min(job.queued_at)).where(job.state == QUEUED)
+    waiting, oldest = session.execute(queued).one()
+    failed = select(func.count()).where(job.state == FAILED, job.ended_at > now - WEEK_SECONDS)
+    return Health(
+        session.scalar(text(name)) or "",
+        store_version(session) or "",
+        session.scalar(text(size)) or 0,
+        {
+            what: session.scalar(select(func.count()).select_from(model)) or 0
+            for what, model in _COUNTED.items()
+        },
+        waiting,
+        oldest,
+        session.scalar(failed) or 0,
+    )

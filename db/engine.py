@@ -195,6 +195,11 @@ def downgrade_store(engine: Engine, to: str) -> None:
         _migrate(connection, command.downgrade, to)
 
 
+def store_version(session: Session) -> str | None:
+    """The version of the store that a session asks."""
+    return MigrationContext.configure(session.connection()).get_current_revision()
+
+
 def newest_version() -> str | None:
     """The version that this program works with."""
     return _scripts().get_current_head()

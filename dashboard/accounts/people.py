@@ -1,11 +1,24 @@
 """People who sign in, as administrators see them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashboard.rights import Grant
 
 INVITED, ACTIVE, DISABLED = "invited", "active", "disabled"
+
+
+_BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Version", "Safari"))
+_SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux")
+
+
+def browser_name(user_agent: str) -> str:
+    """A browser as a person knows it: “Chrome 156 on Linux”; else what it calls itself."""
+    found = ((name, re.search(rf"{mark}/(\d+)", user_agent)) for mark, name in _BROWSERS)
+    browser = next((f"{name} {match[1]}" for name, match in found if match), "")
+    system = next((name for name in _SYSTEMS if name in user_agent), "")
+    return " on ".join(filter(None, (browser, system))) or user_agent[:40]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from dashboard.accounts import forms as fields
 from dashboard.accounts.passwords import login_of, refuse_odd_login, refuse_odd_name
+from dashboard.conflicts import Item, refuse_old
 from dashboard.errors import InvalidForm, InvalidRequest, NotFound
+from dashboard.forms import YES
 from dashboard.rights import Grant, Right, Role, may
 from db import models
 from db.accounts.links import end_links
@@ -88,6 +91,27 @@ def set_password(session: Session, account_id: int, password_hash: str, now: int
     end_links(session, account_id, now)
     forget_tries(session, row.login)
     note(session, "person", row.id, row.login, "password set")
+
+
+def change_account(
+    session: Session, account_id: int, values: Mapping[str, str], base: int | None, now: int
+) -> None:
+    """Change whether somebody gets in and administers; raises ``Conflict`` for an old version."""
+    allow(session, Right.ADMINISTER)
+    row = session.get(account, account_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound("There is no such person.")
+    theirs = {
+        fields.ADMINISTRATOR.name: YES if row.administrator else "",
+        fields.ENABLED.name: YES if row.disabled_at is None else "",
+    }
+    refuse_old(base, row.version, theirs, Item("person", row.id))
+    set_administrator(session, account_id, fields.is_yes(values, fields.ADMINISTRATOR))
+    if fields.is_yes(values, fields.ENABLED):
+        enable(session, account_id)
+    else:
+        disable(session, account_id, now)
+    session.flush()
 
 
 def set_administrator(session: Session, account_id: int, administrator: bool) -> None:

@@ -30,6 +30,6 @@ def content(parts: Sequence[tuple[str, str]], scope: HouseScope, part: Component
 
 def _ways(parts: Sequence[tuple[str, str]], scope: HouseScope, opened: str) -> Component:
     return segments(
-        "Part",
+        "",
         [(label, PATH + scope.viewed(part=name).query(), name == opened) for name, label in parts],
     )

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,8 +56,8 @@ def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"sqlite:///{tmp_path_factory.mktemp('site')}/store.db"
 
 
-@pytest.fixture(scope="session")
-def site(store_url: str) -> Iterator[str]:
+@contextmanager
+def served_demonstration(store_url: str) -> Iterator[str]:
     """The demonstration, served by ``greenpath demo`` in processes of its own."""
     port = _free_port()
     environment = {
@@ -73,6 +74,13 @@ def site(store_url: str) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def site(store_url: str) -> Iterator[str]:
+    """The demonstration that tests only look at, or add programs of their own to."""
+    with served_demonstration(store_url) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -64,6 +64,13 @@ def test_silence_is_trouble_in_time_with_one_thread_and_over_at_once(store: Stor
     assert question.trouble() is None
 
 
+def test_a_crowd_that_asks_a_store_that_is_well_is_told_so(store: Store) -> None:
+    question = Question(store)
+    store.going.set()
+    with ThreadPoolExecutor(5 * MOST_WAITING) as pool:
+        assert set(pool.map(lambda _: question.trouble(), range(100))) == {None}
+
+
 def test_a_crowd_that_asks_is_not_kept(store: Store) -> None:
     question = Question(store)
     with ThreadPoolExecutor(5 * MOST_WAITING) as pool:

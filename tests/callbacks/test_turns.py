@@ -215,7 +215,7 @@ def test_who_waits_behind_a_slow_page_is_answered_in_the_end() -> None:
             time.sleep(2 * LOOK_SECONDS + 0.2)
             assert not other.done()
         assert other.result(PATIENCE) == b"answer"
-    assert store.asked == 2
+    assert store.asked == 3  # and once more when its turn has come
 
 
 def test_who_waits_for_very_long_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
