@@ -134,7 +134,7 @@ def possible_stand_ins(session: Session, viewer: Viewer) -> tuple[tuple[str, str
         .where(account.disabled_at.is_(None), person.id != (viewer.person or 0))
         .order_by(person.name)
     )
-    return tuple((name, str(id_)) for name, id_ in session.execute(query).tuples())
+    return tuple((name, str(id_)) for name, id_ in session.execute(query))
 
 
 def own_stand_ins(session: Session, viewer: Viewer, now: int) -> tuple[StandIn, ...]:
