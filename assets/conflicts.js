@@ -21,7 +21,7 @@
   }
 
   // The server's HTML is escaped there. What merges by itself stands in the form at once.
-  window.greenpath.showConflict = function (form, state, said) {
+  function showConflict(form, state, said) {
     const place = slot(form);
     place.innerHTML = said.conflict;
     localTimes(place);
@@ -33,7 +33,7 @@
     place.focus();
     place.scrollIntoView({ block: "nearest" });
     place.onchange = (event) => choose(form, state, event.target);
-  };
+  }
 
   function fill(form, state, name, value) {
     const place = fields().fieldOf(form, name);
@@ -68,7 +68,7 @@
   }
 
   // Whether something is still to be chosen; says so beside it.
-  window.greenpath.undecided = function (form) {
+  function undecided(form) {
     const open = Array.from(slot(form).querySelectorAll("[data-choice]")).filter(
       (choice) => !choice.querySelector("input:checked")
     );
@@ -77,5 +77,10 @@
       open[0].querySelector("input").focus();
     }
     return Boolean(open.length);
-  };
+  }
+
+  window.greenpath = Object.assign(window.greenpath || {}, {
+    showConflict: showConflict,
+    undecided: undecided,
+  });
 })();

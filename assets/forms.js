@@ -4,7 +4,6 @@
 
   const gone = "Greenpath does not answer. What you typed is kept; try again in a moment.";
   const states = {}; // form's name -> how it was drawn, what is typed, and what was answered
-  let writing = false; // values that the script writes are not typed by anybody
   let again = 0;
 
   function drafts() {
@@ -17,75 +16,7 @@
     return made;
   }
 
-  /* Fields */
-
-  function controlOf(place) {
-    return place.querySelector("input:checked") || place.querySelector("select, textarea, input");
-  }
-
-  function valueOf(place) {
-    const box = place.querySelector("input[type=checkbox]");
-    if (box) {
-      return box.checked ? "yes" : "";
-    }
-    const control = controlOf(place);
-    const unchosen = control && control.type === "radio" && !control.checked;
-    return control && !unchosen ? control.value : "";
-  }
-
-  // Writes a value so that React, which draws the controls, takes it as typed.
-  function setValue(place, value) {
-    if (valueOf(place) === value) {
-      return;
-    }
-    writing = true;
-    const control = place.querySelector("select, textarea, input");
-    if (control.type === "checkbox") {
-      control.click();
-    } else if (control.type === "radio") {
-      const wanted = Array.from(place.querySelectorAll("input")).find((each) => each.value === value);
-      if (wanted) {
-        wanted.click();
-      }
-    } else {
-      const kind = Object.getPrototypeOf(control);
-      Object.getOwnPropertyDescriptor(kind, "value").set.call(control, value);
-      control.dispatchEvent(new Event(control.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
-    }
-    writing = false;
-  }
-
-  // Says a problem beside a field, and of the field.
-  function complain(place, sentence) {
-    const room = place.querySelector(".field-problem");
-    const words = sentence ? "■ " + sentence : "";
-    if (room && room.textContent !== words) {
-      room.textContent = words;
-      const control = controlOf(place);
-      if (control) {
-        control.setAttribute("aria-invalid", String(Boolean(sentence)));
-      }
-    }
-  }
-
-  function places(form) {
-    return Array.from(form.querySelectorAll("[data-field]"));
-  }
-
-  function fieldOf(form, name) {
-    return places(form).find((place) => place.dataset.field === name);
-  }
-
-  // Says what is missing beside each field that must be filled in, and goes to the first one.
-  function lacking(form) {
-    const wanted = form ? Array.from(form.querySelectorAll("[data-required]")) : [];
-    const empty = wanted.filter((place) => !valueOf(place).trim());
-    wanted.forEach((place) => complain(place, empty.includes(place) ? place.dataset.required : ""));
-    if (empty.length) {
-      controlOf(empty[0]).focus();
-    }
-    return Boolean(empty.length);
-  }
+  const { complain, controlOf, fieldOf, lacking, places, setValue, valueOf } = window.greenpath.fields;
 
   /* A form as it was drawn, and what was typed into it */
 
@@ -98,6 +29,7 @@
       const value = values[place.dataset.field];
       if (value !== undefined) {
         setValue(place, value);
+        values[place.dataset.field] = valueOf(place); // what a control does not take, it does not hold
       }
     });
   }
@@ -242,10 +174,14 @@
     const place = event.target.closest && event.target.closest("form[data-form] [data-field]");
     const form = place && place.closest("form");
     const state = form && states[form.dataset.form];
-    if (!state || writing) {
+    if (!state || window.greenpath.fields.isWriting()) {
       return;
     }
-    state.values[place.dataset.field] = valueOf(place);
+    const value = valueOf(place);
+    if (value === state.values[place.dataset.field]) {
+      return; // a change that was heard as it was typed
+    }
+    state.values[place.dataset.field] = value;
     complain(place, "");
     window.greenpath.say("");
     keep(form.dataset.form);
@@ -404,21 +340,9 @@
     });
   }
 
-  let waiting = false;
-  new MutationObserver(function () {
-    if (!waiting) {
-      waiting = true;
-      window.requestAnimationFrame(function () {
-        waiting = false;
-        look();
-      });
-    }
-  }).observe(document.documentElement, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ["data-drawn", "data-base", "value"],
-  });
+  window.greenpath.whenDrawn(look, ["data-drawn", "data-base", "value"]);
 
   window.greenpath = Object.assign(window.greenpath || {}, {
-    fields: { complain: complain, controlOf: controlOf, fieldOf: fieldOf, lacking: lacking, setValue: setValue, valueOf: valueOf },
     keepForm: keep,
     // What was done, said quietly above the content until something else is done.
     say: function (sentence) {

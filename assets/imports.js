@@ -492,16 +492,5 @@
     follow();
   }
 
-  let waiting = false;
-  new MutationObserver(function () {
-    if (!waiting) {
-      waiting = true;
-      window.requestAnimationFrame(function () {
-        waiting = false;
-        look();
-      });
-    }
-  }).observe(document.documentElement, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ["data-drawn", "data-working", "data-ended"],
-  });
+  window.greenpath.whenDrawn(look, ["data-drawn", "data-working", "data-ended"]);
 })();

@@ -9,9 +9,15 @@ from callbacks.accounts import administration as accounts
 from callbacks.forms.form import Form
 from callbacks.parts import Part
 from callbacks.reader import Reader
-from dashboard.administration import COUNTRY, NEW_PROGRAM_FIELDS, PROGRAM_FIELDS, new_program
+from dashboard.administration import (
+    COUNTRY,
+    NEW_PROGRAM_FIELDS,
+    PROGRAM_FIELDS,
+    ProgramSettings,
+    new_program,
+)
 from dashboard.errors import GreenpathError, InvalidForm, InvalidRequest, NotFound
-from dashboard.forms import Saved
+from dashboard.forms import Saved, Sent
 from dashboard.program_calendar import utc
 from dashboard.public_holidays import public_holidays
 from dashboard.rights import Right, Viewer, may_somewhere, require_somewhere
@@ -27,10 +33,13 @@ RIGHT = Right.MANAGE
 """Of the page; its parts ask for their own."""
 
 
-def _programs(reader: Reader, scope: HouseScope) -> Component:
+def _settings(reader: Reader, scope: HouseScope) -> ProgramSettings:
     with reader.session() as session:
-        found = program_settings(session, reader.viewer, scope.item)
-    return view.programs(found, scope)
+        return program_settings(session, reader.viewer, scope.item)
+
+
+def _programs(reader: Reader, scope: HouseScope) -> Component:
+    return view.programs(_settings(reader, scope), scope)
 
 
 def _jobs(reader: Reader, scope: HouseScope) -> Component:
@@ -46,7 +55,7 @@ def _health(reader: Reader, scope: HouseScope) -> Component:
 
 
 PARTS: Mapping[str, Part] = {
-    "programs": Part("Programs", Right.MANAGE, _programs),
+    "programs": Part("Programs", Right.MANAGE, _programs, _settings),
     **accounts.PARTS,
     "jobs": Part("Jobs", Right.ADMINISTER, _jobs),
     "health": Part("Health", Right.ADMINISTER, _health),
@@ -63,9 +72,11 @@ def check(chosen: Mapping[str, str]) -> None:
         raise NotFound("There is no such item.")
 
 
-def find(viewer: Viewer, scope: HouseScope) -> None:
-    """Refuse a part that the viewer may not open, before anything is drawn."""
-    require_somewhere(viewer, _part(scope).right)
+def find(reader: Reader, scope: HouseScope) -> None:
+    """Refuse a part or an item that the viewer may not open, before anything is drawn."""
+    part = _part(scope)
+    require_somewhere(reader.viewer, part.right)
+    part.find(reader, scope)
 
 
 def content(reader: Reader, scope: HouseScope) -> Component:
@@ -82,28 +93,20 @@ def _part(scope: HouseScope) -> Part:
     return PARTS[scope.view.get("part", next(iter(PARTS)))]
 
 
-def _change_program(
-    session: Session,
-    viewer: Viewer,
-    program_id: int | None,
-    values: Mapping[str, str],
-    base: int | None,
-) -> Saved:
-    row = change_program(session, program_id or 0, values, base)
+def _change_program(session: Session, viewer: Viewer, program_id: int | None, sent: Sent) -> Saved:
+    row = change_program(session, program_id or 0, sent.fields, sent.base)
     return Saved(f"“{row.name}” is saved.")
 
 
-def _add_program(
-    session: Session, viewer: Viewer, _: int | None, values: Mapping[str, str], base: int | None
-) -> Saved:
+def _add_program(session: Session, viewer: Viewer, _: int | None, sent: Sent) -> Saved:
     holidays = {}
     try:
-        if values[COUNTRY.name]:
+        if sent.fields[COUNTRY.name]:
             year = utc(author_of(session).at).year
-            holidays = public_holidays(values[COUNTRY.name], year)
+            holidays = public_holidays(sent.fields[COUNTRY.name], year)
     except GreenpathError as error:
         raise InvalidForm({COUNTRY.name: f"{error.sentence} Write one such as US."}) from None
-    program = new_program(values, holidays)
+    program = new_program(sent.fields, holidays)
     try:
         added = add_program(session, program, holidays)
     except InvalidRequest as error:

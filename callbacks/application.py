@@ -68,7 +68,7 @@ def create_app(settings: Settings) -> dash.Dash:
         index_string=INDEX,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    if settings.trusted_proxies:
+    if settings.trusted_proxies and not settings.demonstration:  # which is for nobody far away
         hops = settings.trusted_proxies
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, hops, hops, hops)
     app.server.config[PUBLIC_URL] = settings.public_url

@@ -6,14 +6,17 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.guard import ROUTE, STATUS, answer, note, tell
+from callbacks.headers import CSP, policy_with
 from callbacks.imports.uploads import is_upload
 from callbacks.questions import Question
 from callbacks.reader import Reader
 from callbacks.requests import any_request, page_request
 from dashboard.errors import Forbidden, GreenpathError, NoBrowser, NotFound, StoreTrouble
+from dashboard.rights import Right, require
 from dashboard.scope import with_own_names
 from exports.paper import document, pdf
-from layouts import shell
+from layouts.components import failure, no_permission, refusal
+from layouts.components import trouble as trouble_page
 
 HOME = "/tickets"
 PAPER = "/paper"
@@ -73,11 +76,13 @@ def _paper(reader: Reader, path: str) -> Response:
     asked = page_request(reader, path, _query())
     if asked.page.paper is None:
         raise NotFound("This page is not for paper: it is where data are brought in.")
+    require(reader.viewer, Right.EXPORT, asked.program.key)
     sheet = asked.page.paper(reader, asked.scope)
     try:
         printed = pdf(sheet, reader.settings.chromium)
     except NoBrowser as error:
-        return Response(sheet.saying(error.sentence), mimetype="text/html")
+        policy = {CSP: policy_with(*sheet.scripts)}  # it draws its charts by itself
+        return Response(sheet.saying(error.sentence), mimetype="text/html", headers=policy)
     return Response(
         printed,
         mimetype="application/pdf",
@@ -97,7 +102,7 @@ def _broken(error: Exception) -> AnyResponse:
     incident = note(error)
     if _is_asked_by_script():
         return answer(f"It is our fault, and it was noted as {incident}.", 500)
-    return _page(shell.failure(incident), 500)
+    return _page(failure(incident), 500)
 
 
 def _troubled(trouble: StoreTrouble) -> Response:
@@ -106,7 +111,7 @@ def _troubled(trouble: StoreTrouble) -> Response:
     if _is_asked_by_script():
         response = answer(trouble.sentence, STATUS[StoreTrouble], trouble=True)
     else:
-        response = _page(shell.trouble(trouble.sentence), STATUS[StoreTrouble])
+        response = _page(trouble_page(trouble.sentence), STATUS[StoreTrouble])
         if request.method == "GET":
             response.headers["Refresh"] = str(RETRY_SECONDS)
     response.headers.update({**NEVER_KEPT, "Retry-After": str(RETRY_SECONDS)})
@@ -116,7 +121,7 @@ def _troubled(trouble: StoreTrouble) -> Response:
 def _refused(error: GreenpathError, status: int) -> Response:
     if _is_asked_by_script():
         return answer(error.sentence, status)
-    drawn = shell.no_permission if isinstance(error, Forbidden) else shell.refusal
+    drawn = no_permission if isinstance(error, Forbidden) else refusal
     return _page(drawn(error.sentence, HOME), status)
 
 

@@ -23,6 +23,7 @@ from dashboard.errors import (
     TooManyTries,
 )
 from layouts import shell
+from layouts.components import failure
 
 LARGEST_BODY = 5_000_000
 DEEPEST_BODY = 20
@@ -117,7 +118,7 @@ def _apologise(error: Exception) -> None:
     """What a person can act on goes on as 4xx; anything else is noted and apologised for."""
     if isinstance(error, GreenpathError | HTTPException):
         raise error
-    set_props(shell.CONTENT, {"children": shell.failure(note(error))})
+    set_props(shell.CONTENT, {"children": failure(note(error))})
 
 
 def tell(trouble: StoreTrouble) -> None:

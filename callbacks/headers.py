@@ -22,25 +22,30 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+CSP = "Content-Security-Policy"
 HSTS = "max-age=31536000; includeSubDomains"
 
 
 def send_headers(app: dash.Dash, public_url: str | None) -> None:
     """Add the headers to every answer; to be called when all callbacks are registered."""
-    scripts = " ".join(["'self'", *(f"{hash_}" for hash_ in _hashes(app))])
-    policy = "; ".join(f"{k} {v}" for k, v in {**POLICY, "script-src": scripts}.items())
+    policy = policy_with("'self'", *_hashes(app))
     always_https = (public_url or "").startswith("https:")
 
     @app.server.after_request
     def with_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers[name] = value
-        response.headers["Content-Security-Policy"] = policy
+        response.headers.setdefault(CSP, policy)
         if always_https or request.is_secure:
             response.headers["Strict-Transport-Security"] = HSTS
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"  # what one may see, another may not
         return response
+
+
+def policy_with(*scripts: str) -> str:
+    """The Content-Security-Policy of an answer that runs these scripts and no others."""
+    return "; ".join(f"{k} {v}" for k, v in {**POLICY, "script-src": " ".join(scripts)}.items())
 
 
 def _hashes(app: dash.Dash) -> list[str]:

@@ -18,3 +18,5 @@ class Part:
     right: Right
     """Needed in some program at least; what it shows is for the part to choose."""
     content: Callable[[Reader, HouseScope], Component]
+    find: Callable[[Reader, HouseScope], object] = lambda *_: None
+    """Raises ``NotFound`` where the address opens an item that there is not, or not for one."""

@@ -1,13 +1,14 @@
 """An address into a page and a scope; the one place where a URL is understood."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
 from callbacks import administration, ticket_aging
+from callbacks.accounts import own
 from callbacks.imports import page as imports
 from callbacks.reader import Reader
 from dashboard.errors import InvalidRequest, NotFound
@@ -45,8 +46,8 @@ class Page:
     """None where the page is not for paper."""
     find: Callable[[Session, Program, Mapping[str, str]], object] = lambda *_: None
     """Raises ``NotFound`` where the view opens something that there is not."""
-    right: Right = Right.SEE
-    """What one needs in the program to open it."""
+    right: Right = field(kw_only=True)
+    """What one needs in the program to open it; each page says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,10 @@ class HousePage:
     views: tuple[str, ...]
     check: Callable[[Mapping[str, str]], object]
     content: Callable[[Reader, HouseScope], Component]
-    find: Callable[[Viewer, HouseScope], object] = lambda *_: None
-    """Raises ``Forbidden`` where the view opens something that the viewer may not see."""
-    right: Right = Right.ADMINISTER
-    """What one needs, in some program at least, to open it."""
+    find: Callable[[Reader, HouseScope], object] = lambda *_: None
+    """Raises ``NotFound`` or ``Forbidden`` where the view opens what is not for the viewer."""
+    right: Right = field(kw_only=True)
+    """What one needs, in some program at least, to open it; each page says so."""
 
 
 PAGES: Mapping[str, Page | HousePage] = {
@@ -70,6 +71,7 @@ PAGES: Mapping[str, Page | HousePage] = {
         ticket_aging.check,
         ticket_aging.content,
         ticket_aging.paper,
+        right=Right.SEE,
     ),
     imports.PATH: Page(
         imports.FILTERS,
@@ -80,12 +82,13 @@ PAGES: Mapping[str, Page | HousePage] = {
         find=imports.find,
         right=Right.IMPORT,
     ),
+    own.PATH: HousePage(own.VIEWS, own.check, own.content, right=Right.SEE),
     administration.PATH: HousePage(
         administration.VIEWS,
         administration.check,
         administration.content,
         administration.find,
-        administration.RIGHT,
+        right=administration.RIGHT,
     ),
 }
 
@@ -120,9 +123,9 @@ def any_request(reader: Reader, path: Any, search: Any) -> PageRequest | HouseRe
     query = _query(search, page.views)
     require_somewhere(reader.viewer, page.right)
     view = _view(query, page)
-    context = {name: query[name][0] for name in _CONTEXT if name in query}
+    context = {name: values[0] for name, values in query.items() if name in _CONTEXT}
     scope = HouseScope(view, context)
-    page.find(reader.viewer, scope)
+    page.find(reader, scope)
     return HouseRequest(path, page, scope)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from commands.edge import now, reading_session, say, settings, viewer, writing_session
-from dashboard.accounts.passwords import login_of, refuse_weak
+from dashboard.accounts.passwords import as_typed, login_of, refuse_weak
 from dashboard.errors import GreenpathError, InvalidForm
 from dashboard.rights import Grant, Role
 from db.accounts.hashing import hashed
@@ -135,7 +135,7 @@ def _role(text: str) -> tuple[str, Role]:
 
 def _password(login: str) -> str:
     """From standard input: neither the command line nor its history shows it."""
-    text = sys.stdin.readline().rstrip("\r\n")
+    text = as_typed(sys.stdin.readline())
     try:
         refuse_weak(text, login)
     except InvalidForm as error:

@@ -43,6 +43,14 @@ def usable_key(key: SecretStr | None) -> SecretStr | None:
     return key
 
 
+def origin(url: str | None) -> str | None:
+    """The address as browsers name it in ``Origin``: in lower case, without the usual port."""
+    if url is None:
+        return None
+    usual = ":443" if url.lower().startswith("https:") else ":80"
+    return url.lower().removesuffix(usual)
+
+
 class Settings(BaseModel):
     """Settings of one process."""
 
@@ -58,7 +66,7 @@ class Settings(BaseModel):
     """What cookies are signed with; made and kept in ``key_file`` when left out."""
     key_file: Path | None = None
     """Beside the SQLite store, or in ``var/``, when left out."""
-    public_url: Annotated[str | None, Field(pattern=PUBLIC_URL)] = None
+    public_url: Annotated[str | None, Field(pattern=PUBLIC_URL), AfterValidator(origin)] = None
     """Where people find it, as behind a proxy: https://greenpath.example."""
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
     """How many proxies of ours stand before it and note whom they answer for."""

@@ -3,7 +3,9 @@
 How it is printed is in docs/decisions/printing.md.
 """
 
+import base64
 import contextlib
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,6 +38,8 @@ class Paper:
     html: str
     head: str
     foot: str
+    scripts: tuple[str, ...] = ()
+    """Hashes of its inline scripts, as a Content-Security-Policy names them."""
 
     def saying(self, sentence: str) -> str:
         """The document with a sentence above it."""
@@ -49,11 +53,18 @@ def paper(name: str, title: str, content: Any, head: str, foot: str, marking: st
     The marking of its program stands first in the head of each page.
     """
     head = f"{marking} · {head}" if marking else head
+    scripts = (_plotly(), (ASSETS / "paper.js").read_text("utf-8"))
     body = (
         f'<p class="paper-scope">{escape(head)}<br>{escape(foot)}</p>{to_html(content)}'
-        f"<script>{_plotly()}</script><script>{(ASSETS / 'paper.js').read_text('utf-8')}</script>"
+        f"{''.join(f'<script>{script}</script>' for script in scripts)}"
     )
-    return Paper(name, _page(title, body, "paper"), head, foot)
+    return Paper(name, _page(title, body, "paper"), head, foot, tuple(map(_hash, scripts)))
+
+
+@lru_cache(maxsize=4)
+def _hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def document(title: str, content: Any) -> str:

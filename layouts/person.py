@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.components import aria
+from layouts.components import aria, link
 
 PERSON = "person"
 
@@ -45,7 +45,7 @@ def _initials(name: str) -> str:
 def _own() -> list[Component]:
     leave = html.Button("Sign out", type="submit", className="menu-entry")
     return [
-        html.A("Change your password", href="/password", className="menu-entry"),
+        link("Your account", "/account", className="menu-entry"),
         html.Form(leave, action="/sign-out", method="post"),
     ]
 

@@ -1,19 +1,19 @@
 """People and sessions under Administration, and their forms."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 
 from dash.development.base_component import Component
 from flask import current_app, request
 from sqlalchemy.orm import Session
 
+from callbacks.accounts.standing_in import handed_over, today
 from callbacks.forms.form import Form
 from callbacks.parts import Part
 from callbacks.reader import Reader
 from dashboard.accounts import forms as fields
 from dashboard.accounts.sessions import Lifetime
 from dashboard.errors import InvalidForm, NotFound
-from dashboard.forms import Saved
+from dashboard.forms import Saved, Sent
 from dashboard.rights import Right, Viewer
 from dashboard.scope import HouseScope
 from db.accounts.links import password_token
@@ -23,7 +23,6 @@ from db.accounts.people import (
     change_account,
     end_stand_in,
     set_grant,
-    stand_in,
 )
 from db.accounts.reading import accounts
 from db.accounts.sessions import end_session, open_sessions
@@ -46,8 +45,13 @@ def _people(reader: Reader, scope: HouseScope) -> Component:
     row = next((row for row in rows if row.id == scope.item), None)
     if row is None:
         raise NotFound("There is no such person.")
-    today = datetime.fromtimestamp(reader.now(), UTC).date().isoformat()
-    return view.person(row, names, rows, today, scope)
+    return view.person(row, names, rows, today(reader), scope)
+
+
+def _find(reader: Reader, scope: HouseScope) -> None:
+    if scope.item is not None:
+        with reader.session() as session:
+            account_row(session, scope.item)
 
 
 def _sessions(reader: Reader, scope: HouseScope) -> Component:
@@ -61,18 +65,16 @@ def _lifetime(reader: Reader) -> Lifetime:
 
 
 PARTS: Mapping[str, Part] = {
-    view.PEOPLE: Part("People", Right.ADMINISTER, _people),
+    view.PEOPLE: Part("People", Right.ADMINISTER, _people, _find),
     view.SESSIONS: Part("Sessions", Right.ADMINISTER, _sessions),
 }
 
 
-def _add(
-    session: Session, viewer: Viewer, _: int | None, values: Mapping[str, str], base: int | None
-) -> Saved:
-    administrator = fields.is_yes(values, fields.ADMINISTRATOR)
+def _add(session: Session, viewer: Viewer, _: int | None, sent: Sent) -> Saved:
+    administrator = fields.is_yes(sent.fields, fields.ADMINISTRATOR)
     now = author_of(session).at
-    id_ = add_account(session, values["login"], values["name"], now, administrator)
-    said = f"{values['name']} is added. {_link(password_token(session, id_, now))}"
+    id_ = add_account(session, sent.fields["login"], sent.fields["name"], now, administrator)
+    said = f"{sent.fields['name']} is added. {_link(password_token(session, id_, now))}"
     return Saved(said, f"{PATH}?part={view.PEOPLE}&item={id_}")
 
 
@@ -81,81 +83,35 @@ def _link(token: str) -> str:
     return f"Pass this link on; it works once, for 7 days: {site}/password?token={token}"
 
 
-def _change(
-    session: Session,
-    viewer: Viewer,
-    item: int | None,
-    values: Mapping[str, str],
-    base: int | None,
-) -> Saved:
-    change_account(session, item or 0, values, base, author_of(session).at)
+def _change(session: Session, viewer: Viewer, item: int | None, sent: Sent) -> Saved:
+    change_account(session, item or 0, sent.fields, sent.base, author_of(session).at)
     return Saved("Saved.")
 
 
-def _make_link(
-    session: Session,
-    viewer: Viewer,
-    item: int | None,
-    values: Mapping[str, str],
-    base: int | None,
-) -> Saved:
+def _make_link(session: Session, viewer: Viewer, item: int | None, sent: Sent) -> Saved:
     return Saved(_link(password_token(session, item or 0, author_of(session).at)))
 
 
-def _set_right(
-    session: Session,
-    viewer: Viewer,
-    item: int | None,
-    values: Mapping[str, str],
-    base: int | None,
-) -> Saved:
+def _set_right(session: Session, viewer: Viewer, item: int | None, sent: Sent) -> Saved:
     try:
-        program = program_value(session, values["program"], viewer)
+        program = program_value(session, sent.fields["program"], viewer)
     except NotFound as error:
         raise InvalidForm({"program": error.sentence}) from None
-    set_grant(session, item or 0, program.id, fields.grant_of(values))
+    set_grant(session, item or 0, program.id, fields.grant_of(sent.fields))
     return Saved(f"The right in {program.name} is set.")
 
 
-def _hand_over(
-    session: Session,
-    viewer: Viewer,
-    item: int | None,
-    values: Mapping[str, str],
-    base: int | None,
-) -> Saved:
-    row, last = account_row(session, item or 0), fields.last_day(values)
-    until = None if last is None else _midnight(last + timedelta(days=1))
-    begin = _midnight(fields.first_day(values))
-    other = values["stand_in"]
-    if not (other.isascii() and other.isdigit() and len(other) < 10):
-        raise InvalidForm({"stand_in": "Choose one of those that are offered."})
-    stand_in(session, row.person_id, int(other), begin, until, values["reason"])
+def _hand_over(session: Session, viewer: Viewer, item: int | None, sent: Sent) -> Saved:
+    handed_over(session, account_row(session, item or 0).person_id, sent)
     return Saved("It is handed over.")
 
 
-def _midnight(day: object) -> int:
-    return int(datetime.fromisoformat(f"{day}T00:00:00+00:00").timestamp())
-
-
-def _end_stand_in(
-    session: Session,
-    viewer: Viewer,
-    item: int | None,
-    values: Mapping[str, str],
-    base: int | None,
-) -> Saved:
+def _end_stand_in(session: Session, viewer: Viewer, item: int | None, sent: Sent) -> Saved:
     end_stand_in(session, item or 0, author_of(session).at)
     return Saved("It is ended.")
 
 
-def _end_session(
-    session: Session,
-    viewer: Viewer,
-    item: int | None,
-    values: Mapping[str, str],
-    base: int | None,
-) -> Saved:
+def _end_session(session: Session, viewer: Viewer, item: int | None, sent: Sent) -> Saved:
     end_session(session, item or 0, author_of(session).at)
     return Saved("The session is ended.")
 

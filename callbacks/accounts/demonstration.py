@@ -1,6 +1,7 @@
 """The demonstration: visitors are signed in as one of its people, on this machine only."""
 
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from flask import request
 
@@ -12,7 +13,7 @@ from db.accounts.demonstration import DEFAULT, demonstration_account
 from db.accounts.sessions import begin_session
 from db.engine import writing
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 DOOR = Viewer("demonstration")
 NOT_HERE = "The demonstration is for this machine: open it at 127.0.0.1."
 
@@ -37,7 +38,8 @@ def refuse_others() -> None:
     """Refuse other machines, and other names for this one: a page of others might ask for it."""
     try:
         here = ip_address(request.remote_addr or "").is_loopback
+        name = urlsplit(f"//{request.host}").hostname
     except ValueError:
-        here = False
-    if not here or request.host.removesuffix(f":{request.host.rpartition(':')[2]}") not in LOOPBACK:
+        raise Forbidden(NOT_HERE) from None
+    if not here or name not in LOOPBACK:
         raise Forbidden(NOT_HERE)

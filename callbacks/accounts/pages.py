@@ -14,14 +14,14 @@ from callbacks.accounts.demonstration import sign_in_demonstration
 from callbacks.accounts.door import SIGN_IN, local_address, sign_in_address
 from callbacks.accounts.viewers import Viewers
 from callbacks.reader import Reader
-from dashboard.accounts.passwords import refuse_weak
-from dashboard.errors import InvalidForm, NotFound, NotSignedIn, TooManyTries
+from dashboard.accounts.passwords import as_typed, refuse_weak
+from dashboard.errors import BusyStore, InvalidForm, NotFound, NotSignedIn, TooManyTries
 from dashboard.rights import Author, Viewer
 from db.accounts.hashing import hashed, is_right
 from db.accounts.links import PASSWORD, SET_UP, link_of, use_link
 from db.accounts.people import account_row, add_account, set_password
 from db.accounts.sessions import SIGNED_OUT, SWITCHED, begin_session, end_sessions
-from db.accounts.signing_in import Try, begin_try, end_try, note_refusal
+from db.accounts.signing_in import Try, begin_try, end_try, is_unchanged, note_refusal
 from db.drafts import forget_drafts, kept_drafts
 from db.engine import writing
 from exports.paper import document
@@ -52,7 +52,7 @@ class _Pages:
     def sign_in(self) -> AnyResponse:
         """The form; right name and password lead to where one wanted to go."""
         back_to = local_address(request.args.get("next", "/"))
-        if request.method == "GET":
+        if request.method != "POST":
             if current_user.is_authenticated:
                 return redirect(back_to)
             return _shown("Sign in", view.sign_in(sign_in_address(back_to)))
@@ -68,8 +68,9 @@ class _Pages:
     def _check(self, login: str, password: str) -> None:
         """Sign in, or raise; the slow look at the password is outside of every transaction."""
         begun = self._try(login)
-        right = is_right(password, begun.password_hash)
+        right = self._is_right(password, begun)
         with self._writing(DOOR) as change:
+            right = right and is_unchanged(change, begun)
             if right and begun.account is not None:
                 end_try(change, begun)
                 token = begin_session(
@@ -85,13 +86,22 @@ class _Pages:
         with self._writing(DOOR) as change:
             return begin_try(change, login, _address(), self._reader.now())
 
+    def _is_right(self, password: str, begun: Try) -> bool:
+        """Whether it is the password; where nobody had the time to look, nothing was tried."""
+        try:
+            return is_right(password, begun.password_hash)
+        except BusyStore:
+            with self._writing(DOOR) as change:
+                end_try(change, begun)
+            raise
+
     def sign_out(self) -> AnyResponse:
         """End all sessions of the visitor and remove what was typed and not sent."""
         viewer = self._reader.viewer
         assert viewer.account is not None  # the door lets in nobody else
         with self._reader.session() as asked:
             drafts = kept_drafts(asked, viewer.account)
-        if request.method == "GET" or (drafts and _form().get("sure") != "yes"):
+        if request.method != "POST" or (drafts and _form().get("sure") != "yes"):
             return _shown("Sign out?", view.leaving("/sign-out", drafts))
         with self._reader.writing() as change:
             forget_drafts(change, viewer.account)
@@ -131,6 +141,8 @@ class _Pages:
         """A new password, by a link or after the old one."""
         form = _form() if request.method == "POST" else request.args
         token, problems = str(form.get("token", "")), {}
+        if request.method != "POST" and not (token or current_user.is_authenticated):
+            return redirect(sign_in_address(request.path))
         account, who = self._whose(token)
         if request.method == "POST":
             try:
@@ -155,7 +167,7 @@ class _Pages:
     def _keep_password(self, token: str, account: int, who: str, form: Mapping[str, Any]) -> None:
         if not token:
             begun = self._try(who)
-            if not is_right(str(form.get("old", "")), begun.password_hash):
+            if not self._is_right(str(form.get("old", "")), begun):
                 raise InvalidForm({"old": "This is not your password."})
             with self._writing(DOOR) as change:
                 end_try(change, begun)
@@ -184,9 +196,7 @@ class _Pages:
 def _form() -> Mapping[str, str]:
     """What was posted, NUL and halves of characters left out: no store takes them."""
     request.max_content_length = LONGEST_FORM
-    return {
-        name: "".join(c for c in value if c.isprintable()) for name, value in request.form.items()
-    }
+    return {name: as_typed(value) for name, value in request.form.items()}
 
 
 def _chosen(form: Mapping[str, Any], *about: str) -> str:

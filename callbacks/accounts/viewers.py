@@ -55,6 +55,7 @@ class Viewers:
 
     def __init__(self, server: Flask, engine: Engine, settings: Settings, now: Any) -> None:
         self._engine, self._now = engine, now
+        self._demonstration = settings.demonstration
         self._hasty = store_engine(settings.database_url, NO_PATIENCE)
         self.lifetime = Lifetime(settings.idle_minutes * 60, settings.session_hours * 3600)
         server.secret_key = secret_key(settings)
@@ -68,7 +69,7 @@ class Viewers:
 
     def _visitor(self, token: str) -> Visitor | None:
         with reading(self._engine) as asked:
-            found = signed_in(asked, token, self._now(), self.lifetime)
+            found = signed_in(asked, token, self._now(), self.lifetime, self._demonstration)
         return Visitor(token, found) if found else None
 
     def note_seen(self) -> None:

@@ -1,16 +1,16 @@
 """What a form is on the server."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from dashboard.forms import FormField, Saved
+from dashboard.forms import FormField, Saved, Sent
 from dashboard.rights import Right, Viewer
 
-Save = Callable[[Session, Viewer, int | None, Mapping[str, str], int | None], Saved]
+Save = Callable[[Session, Viewer, int | None, Sent], Saved]
 """Writes what was sent: session, who sends it, the item's id (None where the form has none), the
-checked values by field, and the version that they were written over. Runs in one transaction,
+what came: checked values by field, over which version. Runs in one transaction,
 and a second time where another one came in between. Raises ``InvalidForm`` for what only the
 store knows, ``Conflict`` (through ``refuse_old``) for an old version."""
 

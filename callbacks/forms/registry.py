@@ -4,11 +4,14 @@ from collections.abc import Mapping
 
 from callbacks import administration
 from callbacks.accounts import administration as accounts
+from callbacks.accounts import own
 from callbacks.forms.form import Form
 from dashboard.errors import NotFound
 from dashboard.forms import FormName
 
-FORMS: Mapping[str, Form] = {form.name: form for form in (*administration.FORMS, *accounts.FORMS)}
+FORMS: Mapping[str, Form] = {
+    form.name: form for form in (*administration.FORMS, *accounts.FORMS, *own.FORMS)
+}
 
 
 def form_of(name: FormName) -> Form:

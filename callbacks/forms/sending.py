@@ -58,7 +58,7 @@ def _saved(reader: Reader, form: Form, name: FormName, address: str, came: Sent)
 def _save(reader: Reader, form: Form, name: FormName, address: str, came: Sent) -> Saved:
     """Save, and forget the draft, in one transaction."""
     with reader.writing() as session:
-        saved = form.save(session, reader.viewer, name.subject, came.fields, came.base)
+        saved = form.save(session, reader.viewer, name.subject, came)
         forget_draft(session, address)
     return saved
 

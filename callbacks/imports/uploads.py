@@ -13,6 +13,7 @@ from callbacks.reader import Reader
 from callbacks.requests import page_request
 from dashboard.errors import InvalidRequest, NotFound
 from dashboard.programs import Program
+from dashboard.rights import Right, require
 from db.imports.files import LARGEST_FILE, MOST_FILES, add_part, begin_file
 from db.imports.runs import begin_import
 from db.imports.waiting import refused_csv
@@ -53,10 +54,11 @@ def register(app: dash.Dash, reader: Reader) -> None:
 
 def _begin(reader: Reader) -> Response:
     request.max_content_length = LONGEST_LIST
-    files = announced(json_body())
+    with reader.session() as session:
+        program = _program(session, reader)
+    files, now = announced(json_body()), reader.now()
     name = ", ".join(name for name, _ in files)
     with reader.writing() as session:
-        program, now = _program(session, reader), reader.now()
         run = begin_import(session, program, REGISTER, name, now)
         ids = [begin_file(session, program, run, *file, now) for file in files]
     return jsonify({"import": run, "files": [{"id": number} for number in ids]})
@@ -85,10 +87,10 @@ def _receive(reader: Reader, file: str) -> Response:
     request.max_content_length = (
         LARGEST_FILE + 1
     )  # a body of just that many bytes is read to its end
-    number, offset = _number(file), _number(request.args.get("offset", "0"))
-    received = at = offset
     with reader.session() as session:
         program = _program(session, reader)
+    number, offset = _number(file), _number(request.args.get("offset", "0"))
+    received = at = offset
     for piece in _pieces(request.stream):
         with reader.writing() as session:
             received = add_part(session, program, number, at, piece, reader.now())
@@ -115,7 +117,10 @@ def _number(text: str) -> int:
 
 
 def _program(session: Session, reader: Reader) -> Program:
-    return program_value(session, request.args.get("program", ""), reader.viewer)
+    """The program that files are for; who may bring it none is refused before any is read."""
+    program = program_value(session, request.args.get("program", ""), reader.viewer)
+    require(reader.viewer, Right.IMPORT, program.key)
+    return program
 
 
 def _refused(reader: Reader) -> Response:

@@ -15,6 +15,7 @@ from commands.edge import author, now, open_store, say, settings
 from commands.jobs.worker import BUSY_SECONDS, LOOK_SECONDS, Worker
 from commands.serve.workers import END_SIGNALS
 from dashboard.errors import BusyStore, StoreTrouble
+from db.accounts.signing_in import forget_old_tries
 from db.engine import store_engine, writing
 from db.imports.files import forget_old_files
 from db.patience import BEAT
@@ -49,6 +50,7 @@ def work(
                 writing(engine, author("worker")) as session,
             ):  # or an hour later
                 forget_old_files(session, now())
+                forget_old_tries(session, now())
         worker.look()
         if not worker.work_once():
             if until_idle:

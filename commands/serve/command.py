@@ -1,5 +1,6 @@
 """``greenpath serve``: the web application in several processes."""
 
+import logging
 import signal
 import sys
 from contextlib import nullcontext
@@ -29,9 +30,18 @@ FINISH_SECONDS = 8
 """How long running requests may take after the signal to end."""
 TO_STDERR = {
     "class": "logging.StreamHandler",
+    "filters": ["known"],
     "formatter": "generic",
     "stream": "ext://sys.stderr",
 }
+
+
+class KnownWarning(logging.Filter):
+    """Leaves out what granian says of many threads: most of them wait (docs/decisions/deadlines.md)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a line is said."""
+        return "Python threads, which seems quite high" not in record.getMessage()
 
 
 def serve(
@@ -90,7 +100,10 @@ def _server(address: Address, workers: int) -> "AbstractServer[Any]":
         respawn_failed_workers=True,
         workers_kill_timeout=FINISH_SECONDS,
         log_level=LogLevels.warning,
-        log_dictconfig={"handlers": {"console": TO_STDERR, "access": TO_STDERR}},
+        log_dictconfig={
+            "handlers": {"console": TO_STDERR, "access": TO_STDERR},
+            "filters": {"known": {"()": KnownWarning}},
+        },
     )
 
 

@@ -28,12 +28,14 @@ EXPORTS = FormField("exports", "May take files away: PDF and CSV", Kind.CHECK)
 STAND_IN = FormField("stand_in", "Who acts instead", Kind.CHOICE, required="Choose somebody.")
 FROM = FormField("from", "From", Kind.DATE, required="Write the first day.")
 UNTIL = FormField("until", "Until, this day included", Kind.DATE)
+OWN_UNTIL = FormField("until", UNTIL.label, Kind.DATE, required="Write the last day.")
 REASON = FormField("reason", "Why", longest=500, required="Say why: it is kept.")
 
 NEW_PERSON = (NAME, LOGIN, ADMINISTRATOR)
 PERSON = (ADMINISTRATOR, ENABLED)
 RIGHT = (PROGRAM, ROLE, EXPORTS)
 STANDING_IN = (STAND_IN, FROM, UNTIL, REASON)
+OWN_STANDING_IN = (STAND_IN, FROM, OWN_UNTIL, REASON)
 
 
 def is_yes(values: Mapping[str, str], field: FormField) -> bool:

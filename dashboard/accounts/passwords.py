@@ -11,6 +11,11 @@ OWN_WORDS = ("greenpath", "scorecard", "roadmap")
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._+@-]{1,99}")
 
 
+def as_typed(text: str) -> str:
+    """What is taken of a name or password, wherever it comes from: without what is unprintable."""
+    return "".join(c for c in text if c.isprintable())
+
+
 def refuse_weak(password: str, *about: str, field: str = "password") -> None:
     """Refuse a password that is short or can be guessed; ``about`` is known of its owner.
 

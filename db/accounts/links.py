@@ -8,10 +8,13 @@ from dashboard.rights import Right
 from db import models
 from db.accounts.tokens import digest, new_token
 from db.audit import allow, note
+from db.engine import take_turns
 
 SET_UP, PASSWORD = "set-up", "password"
 SET_UP_SECONDS, PASSWORD_SECONDS = 86_400, 7 * 86_400
 DEAD = "This link has been used, or is too old: ask an administrator for a new one."
+
+LINKS_LOCK = 7_301_981
 
 link = models.OneTimeLink
 
@@ -21,6 +24,7 @@ def set_up_token(session: Session, now: int) -> str | None:
 
     Earlier ones are dead: only what the console said last counts.
     """
+    take_turns(session, LINKS_LOCK)
     if has_administrator(session):
         return None
     for row in session.scalars(select(link).where(link.kind == SET_UP, link.used_at.is_(None))):
@@ -42,15 +46,17 @@ def has_administrator(session: Session) -> bool:
 def password_token(session: Session, account_id: int, now: int) -> str:
     """A token with which the person of an account chooses a password; earlier ones are dead."""
     allow(session, Right.ADMINISTER)
+    take_turns(session, LINKS_LOCK)
     account = session.get(models.Account, account_id)
     if account is None or account.demonstration:
         raise NotFound("There is no such person.")
-    _end_links(session, account_id, now)
+    end_links(session, account_id, now)
     note(session, "person", account_id, account.login, "password link made")
     return _made(session, PASSWORD, account_id, now + PASSWORD_SECONDS)
 
 
-def _end_links(session: Session, account_id: int, now: int) -> None:
+def end_links(session: Session, account_id: int, now: int) -> None:
+    """No link of an account works any more."""
     query = select(link).where(link.account_id == account_id, link.used_at.is_(None))
     for row in session.scalars(query):
         row.used_at = now
@@ -76,7 +82,8 @@ def link_of(session: Session, kind: str, token: str, now: int) -> models.OneTime
 
 
 def use_link(session: Session, kind: str, token: str, now: int) -> int | None:
-    """Use a link up; the account that it is for."""
+    """Use a link up; the account that it is for. Of two who come at once, one is late."""
+    take_turns(session, LINKS_LOCK)
     row = link_of(session, kind, token, now)
     row.used_at = now
     session.flush()

@@ -11,12 +11,15 @@ from dashboard.accounts.passwords import login_of, refuse_odd_login, refuse_odd_
 from dashboard.conflicts import Item, refuse_old
 from dashboard.errors import InvalidForm, InvalidRequest, NotFound
 from dashboard.forms import YES
-from dashboard.rights import Grant, Right, Role
+from dashboard.rights import Grant, Right, Role, may
 from db import models
+from db.accounts.links import end_links
 from db.accounts.sessions import DISABLED, PASSWORD, end_sessions
 from db.accounts.signing_in import forget_tries
 from db.audit import allow, author_of, note
+from db.engine import take_turns
 
+ADMINISTRATORS_LOCK = 7_301_982
 LAST = "This is the last administrator: make another one first."
 
 account = models.Account
@@ -77,12 +80,15 @@ def account_id_of(session: Session, login: str) -> int:
 
 
 def set_password(session: Session, account_id: int, password_hash: str, now: int) -> None:
-    """Keep a new password; all sessions end. Own, or by a link that was given for it."""
+    """Keep a new password; all sessions and links end. Own, or by a link that was given for it."""
     if author_of(session).viewer.account != account_id:
         allow(session, Right.ADMINISTER)
     row = account_row(session, account_id)
+    if row.demonstration:
+        raise InvalidRequest("People of the demonstration have no passwords.")
     row.password_hash, row.password_at = password_hash, now
     end_sessions(session, account_id, now, PASSWORD)
+    end_links(session, account_id, now)
     forget_tries(session, row.login)
     note(session, "person", row.id, row.login, "password set")
 
@@ -111,6 +117,7 @@ def change_account(
 def set_administrator(session: Session, account_id: int, administrator: bool) -> None:
     """Make somebody an administrator, or one no more; the last one stays."""
     allow(session, Right.ADMINISTER)
+    take_turns(session, ADMINISTRATORS_LOCK)
     row = account_row(session, account_id)
     if row.administrator and not administrator:
         _refuse_last(session, row)
@@ -118,14 +125,16 @@ def set_administrator(session: Session, account_id: int, administrator: bool) ->
 
 
 def disable(session: Session, account_id: int, now: int) -> None:
-    """Let somebody in no more; all sessions end. What the person did stays."""
+    """Let somebody in no more; all sessions and links end. What the person did stays."""
     allow(session, Right.ADMINISTER)
+    take_turns(session, ADMINISTRATORS_LOCK)
     row = account_row(session, account_id)
     if row.administrator:
         _refuse_last(session, row)
     if row.disabled_at is None:
         row.disabled_at = now
         end_sessions(session, account_id, now, DISABLED)
+        end_links(session, account_id, now)
 
 
 def enable(session: Session, account_id: int) -> None:
@@ -148,8 +157,8 @@ def _refuse_last(session: Session, row: models.Account) -> None:
 def set_grant(session: Session, account_id: int, program_id: int, grant: Grant | None) -> None:
     """What somebody may do in a program from now on; None: nothing. A manager may give it too."""
     program = session.get(models.Program, program_id)
-    if program is None:
-        raise NotFound("There is no such program.")
+    if program is None or not may(author_of(session).viewer, Right.SEE, program.key):
+        raise NotFound("There is no such program.")  # its key is not told
     allow(session, Right.MANAGE, program.key)
     row, member = account_row(session, account_id), models.Membership
     held = session.scalar(

@@ -124,3 +124,19 @@ def _stand_ins(session: Session, now: int) -> defaultdict[int, list[StandIn]]:
     for r in rows.tuples():
         found[r[0]].append(StandIn(*r[1:]))
     return found
+
+
+def possible_stand_ins(session: Session, viewer: Viewer) -> tuple[tuple[str, str], ...]:
+    """Name and person's id of those who may act for the viewer."""
+    query = (
+        select(person.name, person.id)
+        .join(account, account.person_id == person.id)
+        .where(account.disabled_at.is_(None), person.id != (viewer.person or 0))
+        .order_by(person.name)
+    )
+    return tuple((name, str(id_)) for name, id_ in session.execute(query).tuples())
+
+
+def own_stand_ins(session: Session, viewer: Viewer, now: int) -> tuple[StandIn, ...]:
+    """Who acts for the viewer, now or later."""
+    return tuple(_stand_ins(session, now)[viewer.person or 0])

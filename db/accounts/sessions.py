@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, literal, or_, select
 from sqlalchemy.orm import Session
 
 from dashboard.accounts.people import SessionRow
@@ -53,13 +53,19 @@ class SignedIn:
     seen_at: int
 
 
-def signed_in(session: Session, token: str, now: int, lifetime: Lifetime) -> SignedIn | None:
-    """Who holds this token; None where it is unknown, ended, too old, or its account disabled."""
+def signed_in(
+    session: Session, token: str, now: int, lifetime: Lifetime, demonstration: bool = False
+) -> SignedIn | None:
+    """Who holds this token; None where it is unknown, ended, too old, or its account disabled.
+
+    People of the demonstration, who have no passwords, are signed in nowhere else.
+    """
     rows = session.execute(
         _FOUND.where(
             sessions.c.token_hash == digest(token),
             sessions.c.ended_at.is_(None),
             accounts.c.disabled_at.is_(None),
+            or_(accounts.c.demonstration.is_(False), literal(demonstration)),
         )
     ).all()
     if not rows or lifetime.is_over(rows[0].begun_at, rows[0].seen_at, now):

@@ -58,6 +58,20 @@ def _counted(session: Session, whose: object, since: int) -> int:
     return session.scalar(query) or 0
 
 
+def is_unchanged(session: Session, begun: Try) -> bool:
+    """Whether the account still lets in with that password: looking at it takes a while.
+
+    The account is held until the session that begins now is there to be ended with the others.
+    """
+    account = models.Account
+    query = select(account.id).where(
+        account.id == begun.account,
+        account.password_hash == begun.password_hash,
+        account.disabled_at.is_(None),
+    )
+    return session.scalar(query.with_for_update(key_share=True)) is not None
+
+
 def end_try(session: Session, begun: Try) -> None:
     """The password was right: the try does not count."""
     session.execute(delete(tries).where(tries.id == begun.id))

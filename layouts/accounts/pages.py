@@ -82,12 +82,15 @@ def password(address: str, token: str, who: str, problems: Problems) -> Componen
 
 
 def leaving(address: str, drafts: Sequence[str]) -> Component:
-    """What would be lost by signing out."""
-    return _page(
-        "Sign out?",
+    """What would be lost by signing out, if anything."""
+    lost = (
         html.P(f"You have {formats.plural(len(drafts), 'form')} that you have not sent:"),
         html.Ul([html.Li(draft) for draft in drafts]),
         html.P("Signing out removes what you typed there."),
+    )
+    return _page(
+        "Sign out?",
+        *(lost if drafts else (html.P("You will be signed out everywhere."),)),
         _form(
             address,
             _hidden("sure", "yes"),

@@ -162,7 +162,7 @@ def _stand_ins(row: AccountRow, others: Sequence[AccountRow], today: str) -> Com
     offered = [(o.name, str(o.person)) for o in others if o.id != row.id and o.state != DISABLED]
     return section(
         "Who acts for this person",
-        *(_stand_in(each) for each in row.stand_ins),
+        *(stand_in(each) for each in row.stand_ins),
         form(
             f"stand-in:{row.id}",
             None,
@@ -177,7 +177,8 @@ def _stand_ins(row: AccountRow, others: Sequence[AccountRow], today: str) -> Com
     )
 
 
-def _stand_in(each: StandIn) -> Component:
+def stand_in(each: StandIn, ending: str = "stand-in-end") -> Component:
+    """Somebody who acts instead, and the form that ends it."""
     until = "for good" if each.until_at is None else f"until {formats.moment(each.until_at, ZONE)}"
     return html.Div(
         [
@@ -187,7 +188,7 @@ def _stand_in(each: StandIn) -> Component:
                     f" from {formats.moment(each.from_at, ZONE)}, {until}: {each.reason}",
                 ]
             ),
-            form(f"stand-in-end:{each.id}", None, send="End it now"),
+            form(f"{ending}:{each.id}", None, send="End it now"),
         ],
         className="stand-in",
     )

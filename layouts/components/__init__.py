@@ -12,6 +12,7 @@ from layouts.components.blocks import (
     status,
 )
 from layouts.components.leaves import aria, controls, figure, link
+from layouts.components.states import failure, no_permission, refusal, trouble
 from layouts.components.tables import Column, listing, table
 
 __all__ = [
@@ -23,12 +24,16 @@ __all__ = [
     "controls",
     "empty",
     "facts",
+    "failure",
     "figure",
     "key_figures",
     "link",
     "listing",
+    "no_permission",
+    "refusal",
     "section",
     "segments",
     "status",
     "table",
+    "trouble",
 ]

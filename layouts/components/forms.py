@@ -45,7 +45,10 @@ def form(
         [
             html.Div(className="form-restored", role="status"),
             html.Div(className="form-conflict", tabIndex=-1),
-            *(_filled(each) for each in filled),
+            *(
+                _check(each, name) if each.field.kind is Kind.CHECK else _filled(each)
+                for each in filled
+            ),
             html.P(className="form-problem field-problem", role="alert"),
             html.Div(
                 [
@@ -75,13 +78,24 @@ def _filled(each: Filled) -> Component:
     )
 
 
+def _check(each: Filled, form: str) -> Component:
+    """A box with its label behind it."""
+    field = each.field
+    return html.Div(
+        [
+            dbc.Checkbox(id=f"{form}-{field.name}", label=field.label, value=each.value == YES),
+            html.P(each.help, className="field-help") if each.help else None,
+            html.P(className="field-problem"),
+        ],
+        className="field field-check",
+        **data(field=field.name),
+    )
+
+
 def _control(each: Filled) -> Component:
     kind, longest = each.field.kind, each.field.longest
     if kind is Kind.CHOICE:
         return select(each.options or each.field.options, each.value, "no longer offered")
-    if kind is Kind.CHECK:
-        box: Component = dbc.Checkbox(value=each.value == YES)
-        return box
     if kind is Kind.LINES:
         area: Component = dbc.Textarea(
             value=each.value, placeholder=each.placeholder, maxLength=longest, rows=6, size="sm"

@@ -61,6 +61,7 @@ def _history(page: ImportsPage) -> Component:
     columns = (
         Column("name", "Import", grows=True),
         Column("when", "When"),
+        Column("who", "Brought by"),
         Column("what", "What it did"),
         Column("state", "State"),
     )
@@ -77,6 +78,7 @@ def _entry(page: ImportsPage, run: ImportRun) -> tuple[Component | str, ...]:
     return (
         link(run.name or f"Import {run.id}", href),
         formats.moment(run.begun_at, zone),
+        run.begun_by or formats.MISSING,
         did,
         status(*state(run)),
     )

@@ -64,6 +64,16 @@ def signed_in(client: FlaskClient, settings: Settings, login: str) -> FlaskClien
     return client
 
 
+def first_administrator(settings: Settings) -> FlaskClient:
+    """A browser of the first administrator of a new store, on an application of its own."""
+    app = create_app(settings)
+    engine = store_engine(settings.database_url)
+    with writing(engine, BY) as session:
+        add_account(session, "first", "First", NOW, administrator=True)
+    engine.dispose()
+    return signed_in(app.server.test_client(), settings, "first")
+
+
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     url = f"sqlite:///{tmp_path_factory.mktemp('small')}/store.db"

@@ -9,10 +9,7 @@ from flask.testing import FlaskClient
 
 from callbacks.application import create_app
 from dashboard.settings import Settings
-from db.accounts.people import add_account
-from db.engine import store_engine, writing
-from tests.callbacks.conftest import NOW, Post, filled_store, signed_in
-from tests.conftest import BY
+from tests.callbacks.conftest import NOW, Post, filled_store, first_administrator, signed_in
 
 SECRET = "what-only-the-log-may-hold"
 
@@ -233,9 +230,6 @@ def test_the_log_holds_no_values_of_variables(
 
 def test_a_store_without_a_program_says_what_to_do(tmp_path: Path) -> None:
     settings = Settings(database_url=f"sqlite:///{tmp_path}/empty.db", now=NOW)
-    app = create_app(settings)
-    with writing(store_engine(settings.database_url), BY) as session:
-        add_account(session, "first", "First", NOW, administrator=True)
-    answer = signed_in(app.server.test_client(), settings, "first").get("/tickets")
+    answer = first_administrator(settings).get("/tickets")
     assert answer.status_code == 404
     assert "There is no program yet. Add one under Administration" in answer.text

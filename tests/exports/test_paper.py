@@ -173,3 +173,10 @@ def test_a_document_that_breaks_is_said(browser: Path) -> None:
     broken = Paper("n", whole.replace("data-figure=", "data-nothing="), HEAD, FOOT)
     with pytest.raises(PrintingUnavailable, match="A chart could not be drawn"):
         pdf(broken, browser)
+
+
+@pytest.mark.parametrize(("marking", "head"), [("", "Head"), ("Secret <1>", "Secret <1> · Head")])
+def test_a_marking_stands_first_at_the_head(marking: str, head: str) -> None:
+    sheet = paper("name", "Title", html.P("x"), "Head", "Foot", marking)
+    assert sheet.head == head
+    assert f'<p class="paper-scope">{head.replace("<", "&lt;").replace(">", "&gt;")}' in sheet.html

@@ -41,6 +41,36 @@ def test_what_becomes_of_a_node(node: Any, expected: str) -> None:
     assert to_html(node) == expected
 
 
+OPTIONS = [{"label": "A<", "value": "a"}, {"label": "B", "value": '"'}]
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        (
+            dbc.Input(value='a"b', maxLength=9),
+            '<input class="form-control" type="text" value="a&quot;b" maxLength="9">',
+        ),
+        (
+            dbc.Textarea(value="</textarea>", rows=3),
+            '<textarea class="form-control" rows="3">\n&lt;/textarea&gt;</textarea>',
+        ),
+        (
+            dbc.Select(options=OPTIONS, value='"'),
+            '<select class="form-select"><option value="a">A&lt;</option>'
+            '<option value="&quot;" selected>B</option></select>',
+        ),
+        (
+            dbc.RadioItems(name="n", value="a", options=OPTIONS[:1]),
+            '<label class="form-check form-check-label"><input type="radio"'
+            ' class="form-check-input" name="n" value="a" checked>A&lt;</label>',
+        ),
+    ],
+)
+def test_what_is_filled_in_is_escaped_too(node: Any, expected: str) -> None:
+    assert to_html(node) == expected
+
+
 def test_a_status_keeps_shape_word_and_colour() -> None:
     assert to_html(status("red", "late")) == (
         '<span class="status status-red">'

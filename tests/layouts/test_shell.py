@@ -14,6 +14,7 @@ from dashboard.program_calendar import ProgramCalendar
 from dashboard.scope import Scope
 from dashboard.settings import Settings
 from layouts import imports, shell
+from layouts.components import failure, no_permission, refusal
 from layouts.ticket_aging import FILTER_LABELS, content
 from tests.layouts.given import SMALL, aging, of_class, parts, ways, words
 from tests.layouts.test_imports import NOW, a_page, a_run
@@ -127,12 +128,15 @@ def test_each_filter_offers_its_values_and_shows_the_chosen_ones() -> None:
 
 
 def test_a_refusal_leads_back_and_a_failure_can_be_quoted() -> None:
-    refused = shell.refusal("There is no such page.", "/tickets")
+    refused = refusal("There is no such page.", "/tickets")
     assert words(refused) == (
         "There is no such page. The address may be old, or mistyped. To the newest week"
     )
     assert [way.href for way in ways(refused)] == ["/tickets"]
-    assert "noted as abc123" in words(shell.failure("abc123"))
+    assert "noted as abc123" in words(failure("abc123"))
+    closed = no_permission("Only administrators may do this.", "/tickets")
+    assert "This page is not open to you Only administrators may do this." in words(closed)
+    assert [way.href for way in ways(closed)] == ["/tickets"]
 
 
 def test_what_only_shows_a_picture_has_a_name() -> None:
