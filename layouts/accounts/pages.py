@@ -150,11 +150,12 @@ def _field(
     name: str, label: str, completes: str, value: str = "", *, secret: bool = False,
     first: bool = False, help_: str = "", problem: str = "",
 ) -> Component:  # fmt: skip
-    said = aria(describedby=f"{name}-said") if help_ or problem else {}
     control = dbc.Input(
         id=name, name=name, type="password" if secret else "text", value=value, required=True,
-        autoComplete=completes, maxLength=300, autoFocus=first, **said,
+        autoComplete=completes, maxLength=300, autoFocus=first,
     )  # fmt: skip
+    if help_ or problem:
+        _describe(control, f"{name}-said")
     return html.Div(
         [
             html.Label(label, htmlFor=name, className="field-label"),
@@ -166,6 +167,12 @@ def _field(
         ],
         className="field",
     )
+
+
+def _describe(control: Any, by: str) -> None:
+    """Say where a control is described; dbc's take no ARIA, but Dash never draws these pages."""
+    control._valid_wildcard_attributes = ["aria-"]
+    setattr(control, "aria-describedby", by)
 
 
 def _hidden(name: str, value: str) -> Component:

@@ -11,7 +11,8 @@ from tests.hostile.canaries import WITHOUT, columns_without_canaries
 from tests.hostile.requests import hostile_requests
 from tests.hostile.yard import Yard, hostile_yard
 
-EXAMPLES = 300
+EXAMPLES = 150
+"""On each engine."""
 SEED = 20_261_122
 UNSHRUNK = (Phase.generate, Phase.shrink)
 
