@@ -176,7 +176,8 @@ def _plant_the_rest(engine: Engine) -> None:
 def _plant(session: Session, table: Table, column: str) -> None:
     for word, key in KEYS.items():
         rows = _rows_of(table, key)
-        inner = DEEP if word == OWN and table.name in DEEP_TABLES else word
+        seen = f"{table.name}.{column}" == "import_run.file"  # a page says where it is from
+        inner = DEEP if word == OWN and table.name in DEEP_TABLES and not seen else word
         text = table.c[column]
         if rows is not None:
             bare = text.is_(None) | ~text.like("%zq%")

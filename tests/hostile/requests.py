@@ -236,7 +236,7 @@ TYPED_NAMES = ("reason", "earlier", "toml", "cell.0", "cell.1", "zone", "format"
 def _mutated(draw: Draw, said: Any) -> Any:
     """One part of it replaced, left out, doubled or added."""
     said = copy.deepcopy(said)
-    places = list(_places(said))
+    places = list(_places(said)) if isinstance(said, dict | list) else []
     if not places:
         return draw(values)
     holder, key = draw(st.sampled_from(places))
