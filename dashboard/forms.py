@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from dashboard.errors import InvalidForm, InvalidRequest, NotFound
+from dashboard.program_calendar import FIRST_YEAR, LAST_YEAR
 
 MOST_FIELDS, LONGEST_FORM, LONGEST_NAME = 100, 100_000, 60
 LARGEST_NUMBER = 2**31
@@ -161,10 +162,13 @@ def _not_ticked(field: FormField, value: str) -> str:
 
 def _no_date(field: FormField, value: str) -> str:
     try:
-        known = date.fromisoformat(value).isoformat() == value
+        day = date.fromisoformat(value)
     except ValueError:
-        known = False
-    return "" if known else "Write a date such as 2026-11-21."
+        day = None
+    if day is None or day.isoformat() != value:
+        return "Write a date such as 2026-11-21."
+    kept = FIRST_YEAR <= day.year <= LAST_YEAR
+    return "" if kept else f"Write a date from {FIRST_YEAR} to {LAST_YEAR}, the years of calendars."
 
 
 _WRONG = {

@@ -230,7 +230,10 @@ def _browser() -> str:
 
 def _referrer() -> str:
     """The page that a form of ours stood on."""
-    parts = urlsplit(request.referrer or "")
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:  # http://[
+        return "/"
     return local_address(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 

@@ -37,6 +37,17 @@ class Visitor(UserMixin):
         return self.token
 
 
+class Visitors(LoginManager):
+    """Knows visitors by their session alone.
+
+    flask-login would read a cookie with which browsers are remembered too, and fails on one with
+    letters beyond ASCII in it; we give no such cookie.
+    """
+
+    def _load_user_from_remember_cookie(self, cookie: str) -> None:
+        return None
+
+
 class Cookies(SecureCookieSessionInterface):
     """Flask's signed cookie; ``Secure`` wherever the line is."""
 
@@ -63,7 +74,7 @@ class Viewers:
             SESSION_COOKIE_NAME=COOKIE, SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax"
         )
         server.session_interface = Cookies(settings.public_url)
-        manager = LoginManager(server)
+        manager = Visitors(server)
         manager.session_protection = None  # the store knows which sessions last
         manager.user_loader(self._visitor)
 

@@ -1,0 +1,195 @@
+"""What one may not see looks the same as what there is not, at every address that takes an id.
+
+The yard's manager may do everything in the program ``own`` and nothing elsewhere. For each
+address: what is in ``other``, and what is nowhere.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from callbacks.access import ROUTES
+from callbacks.forms.registry import FORMS
+from callbacks.guard import ROUTE
+from dashboard.forms import Kind
+from dashboard.rights import Right
+from db import models
+from db.engine import reading
+from tests.hostile.canaries import ADMINISTRATOR, ANONYMOUS, MANAGER, VIEWER
+from tests.hostile.requests import JSON, Hostile
+from tests.hostile.yard import Answer, Yard, hostile_yard
+
+NOWHERE = 999_999
+TEXTS = {"name": "Guessed", "marking": "", "about": ""}
+ASKED = {"fields": TEXTS, "drawn": {}, "base": 1}
+GUESSES: dict[str, tuple[tuple[str, str, object], ...]] = {
+    "/paper/<page>": (("GET", "/paper/tickets?program={program}", None),),
+    "/<path:path>": (
+        ("GET", "/tickets?program={program}", None),
+        ("GET", "/data?program={program}", None),
+        ("GET", "/data?program={program}&import={run}", None),
+        ("GET", "/data?program=own&import={run}", None),
+        ("GET", "/data?program=own&row={row}", None),
+        ("GET", "/admin?part=programs&item={item}", None),
+    ),
+    "/data/imports": (
+        ("POST", "/data/imports?program={program}", {"files": [{"name": "a.csv", "size": 1}]}),
+    ),
+    "/data/files/<file>": (
+        ("POST", "/data/files/{file}?program={program}&offset=0", None),
+        ("POST", "/data/files/{file}?program=own&offset=0", None),
+    ),
+    "/data/refused.csv": (
+        ("GET", "/data/refused.csv?program={program}", None),
+        ("GET", "/data/refused.csv?program=own&import={run}", None),
+    ),
+    "/drafts/<form>": (("GET", "/drafts/program:{item}", None),),
+    "/forms/<form>": (("POST", "/forms/program:{item}", ASKED),),
+}
+"""Every rule with an id in its path or its query, and how it is guessed at."""
+SEARCHES = (
+    ("/tickets", "program={program}"),
+    ("/data", "program={program}"),
+    ("/data", "program=own&import={run}"),
+    ("/data", "program=own&row={row}"),
+    ("/admin", "part=programs&item={item}"),
+)
+"""The same, as the page asks its callback."""
+
+
+@pytest.fixture(scope="module")
+def yard(new_store: Callable[[], Engine]) -> Iterator[Yard]:
+    with hostile_yard(new_store()) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def there(yard: Yard) -> dict[str, object]:
+    """What is in the other program, by what addresses call it."""
+    program, run, file, row = models.Program, models.ImportRun, models.ImportFile, models.Quarantine
+    with reading(yard.engine) as session:
+        item = session.scalar(select(program.id).where(program.key == "other"))
+        of_it = select(func.max(run.id)).where(run.program_id == item)
+        return {
+            "program": "other",
+            "item": item,
+            "run": session.scalar(of_it),
+            "row": session.scalar(select(func.max(row.id)).where(row.program_id == item)),
+            "file": session.scalar(
+                select(file.id).where(file.import_run_id == of_it.scalar_subquery())
+            ),
+        }
+
+
+MISSING = {"program": "n0where", **dict.fromkeys(("item", "run", "row", "file"), NOWHERE)}
+
+
+def sent(yard: Yard, role: str, method: str, address: str, body: object) -> Answer:
+    path, _, query = address.partition("?")
+    content = b"x" if body is None and method == "POST" else json.dumps(body).encode()
+    return yard.try_it(Hostile(path, role, method, path, query, content, JSON))
+
+
+def said(came: Answer) -> str:
+    """What is answered, without the program that was asked for."""
+    return came.text.replace("other", "…").replace("n0where", "…")
+
+
+def filled(form: str, **more: str) -> dict[str, str]:
+    """What a form takes."""
+    fields = FORMS[form].fields
+    plain = {each.name: "yes" if each.kind is Kind.CHECK else "2026-11-21" for each in fields}
+    chosen = {each.name: each.options[0][1] for each in fields if each.options}
+    return plain | chosen | {name: value for name, value in more.items() if name in plain}
+
+
+def test_every_address_that_takes_an_id_is_guessed_at() -> None:
+    plain = {"<string:package_name>", "<path:fingerprinted_path>", "<path:filename>"}  # files
+    with_ids = {rule for rule in ROUTES if set(re.findall("<.*?>", rule)) - plain}
+    of_programs = {rule for rule, place in ROUTES.items() if isinstance(place, Right)}
+    assert with_ids | of_programs == GUESSES.keys()
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "body"), [guess for row in GUESSES.values() for guess in row]
+)
+def test_what_is_somebody_elses_is_answered_as_what_there_is_not(
+    yard: Yard, there: dict[str, object], method: str, address: str, body: object
+) -> None:
+    real = sent(yard, MANAGER, method, address.format(**there), body)
+    none = sent(yard, MANAGER, method, address.format(**MISSING), body)
+    assert (real.status, said(real)) == (none.status, said(none))
+    assert real.status == (200 if address.startswith("/drafts") else 404), real.text
+
+
+@pytest.mark.parametrize(("path", "search"), SEARCHES)
+def test_a_callback_answers_what_is_somebody_elses_as_what_there_is_not(
+    yard: Yard, there: dict[str, object], path: str, search: str
+) -> None:
+    answers = []
+    for what in (there, MISSING):
+        body = page_body(yard, path, "?" + search.format(**what))
+        came = sent(yard, MANAGER, "POST", ROUTE, body)
+        answers.append((came.status, said(came)))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 404
+
+
+def page_body(yard: Yard, path: str, search: str) -> object:
+    """What the page posts when it opens an address."""
+    output = next(key for key, c in yard.app.callback_map.items() if "callback" in c)
+    outputs = [part.rsplit(".", 1) for part in output.strip(".").split("...")]
+    values = {"pathname": path, "search": search, "data": None}
+    callback = yard.app.callback_map[output]
+    return {
+        "output": output,
+        "outputs": [{"id": name, "property": of_it} for name, of_it in outputs],
+        "inputs": [{**each, "value": values[each["property"]]} for each in callback["inputs"]],
+        "state": [{**each, "value": None} for each in callback["state"]],
+        "changedPropIds": [],
+    }
+
+
+@pytest.mark.parametrize("role", [ANONYMOUS, VIEWER, MANAGER])
+@pytest.mark.parametrize("form", sorted(name for name, form in FORMS.items() if form.of_item))
+def test_a_form_says_nothing_of_which_items_there_are(yard: Yard, role: str, form: str) -> None:
+    """Of an item that there is in ``other``, and of one that there is not."""
+    body = {"fields": filled(form), "drawn": {}, "base": 1}
+    there, missing = (
+        sent(yard, role, "POST", f"/forms/{form}:{item}", body) for item in (2, NOWHERE)
+    )
+    assert (there.status, there.text) == (missing.status, missing.text)
+    assert there.status in ((401,) if role == ANONYMOUS else (403, 404))
+
+
+@pytest.mark.parametrize("form", sorted(name for name, form in FORMS.items() if form.of_item))
+def test_an_administrator_is_told_of_a_missing_item(yard: Yard, form: str) -> None:
+    body = {"fields": filled(form, program="own", stand_in="2")}
+    came = sent(yard, ADMINISTRATOR, "POST", f"/forms/{form}:{NOWHERE}", body)
+    assert came.status == 404, came.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/../app.py", "/assets/..%2fapp.py", "/assets/%2e%2e/app.py", "/assets//etc/passwd",
+        "/assets/....//app.py", "/assets/..\\app.py", "/assets/\0door.js", "/assets/door.js\0.svg",
+        "/assets/" + "a/" * 2_000, "/assets/" + "a" * 5_000, "/assets/paper.js/../../app.py",
+        "/_dash-component-suites/dash/../app.py", "/_dash-component-suites/os/path.py",
+        "/_dash-component-suites/dash/__init__.py", "/_dash-component-suites/callbacks/guard.py",
+        "/_dash-component-suites/dash/..%2f..%2fflask/app.py", "/_dash-component-suites/../app.py",
+        "/paper/..", "/paper/../tickets", "/paper/%2e%2e", "/drafts/..", "/drafts/program:1\n",
+        "/drafts/program:１", "/drafts/program:-1", "/drafts/program:1:2", "/forms/__init__",
+        "/data/files/..", "/data/files/1.0", "/data/files/٣", "/tickets/", "/./tickets",
+        "/var/store.db", "/.git/config", "/app.py",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_path_leads_out_of_where_it_begins(yard: Yard, path: str, method: str) -> None:
+    came = sent(yard, ADMINISTRATOR, method, path, {})
+    assert came.status in (400, 404, 405), path
+    assert "import " not in came.text
+    assert b"root:" not in came.body

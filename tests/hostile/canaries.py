@@ -1,0 +1,215 @@
+"""A store of two programs with a canary word in every text, so that a leak is unmistakable."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import JSON, ColumnElement, Engine, String, Table, select, update
+from sqlalchemy.orm import Session
+
+from dashboard.drafts import Draft
+from dashboard.imports.runs import CHECK
+from dashboard.program_calendar import ProgramCalendar
+from dashboard.programs import Program
+from dashboard.rights import Author, Grant, Role, Viewer
+from db import models
+from db.accounts.links import password_token
+from db.accounts.people import add_account, set_grant, stand_in
+from db.accounts.sessions import begin_session
+from db.drafts import keep_draft
+from db.engine import prepare_store, reading, writing
+from db.imports.files import FIRST, keep_file, keep_tables
+from db.imports.runs import ask_for, begin_import, explain_files
+from db.programs import add_program
+from db.programs import program as program_value
+from dashboard.imports.inspection import FoundTable
+from tests.conftest import BY, NOW, TESTER, csv_bytes, deliver
+
+OWN, DEEP, OTHER, HOUSE = "qzownzq", "qzdeepzq", "qzotherzq", "qzhousezq"
+"""Of the program that the roles have; of its data and their imports; of the other program; of
+people."""
+CANARIES = (OWN, DEEP, OTHER, HOUSE)
+ANONYMOUS, VIEWER, MANAGER, ADMINISTRATOR = "anonymous", "viewer", "manager", "administrator"
+HIDDEN: Mapping[str, tuple[str, ...]] = {
+    ANONYMOUS: CANARIES,
+    VIEWER: (DEEP, OTHER, HOUSE),
+    MANAGER: (OTHER, HOUSE),
+    ADMINISTRATOR: (),
+}
+"""What no answer to a role may hold."""
+KEYS = {OWN: "own", OTHER: "other"}
+HOLIDAY = date(2026, 1, 1)
+EVENT_NAMES = ("event_id", "ticket_id", "ts", "event_type", "to_value")
+
+OUR_WORD = "holds one of our own words"
+KEY, SECRET, NUMBERS = "stands in addresses", "is a digest", "holds ids and numbers"
+WITHOUT: Mapping[str, str] = {
+    "account.password_hash": SECRET,
+    "audit_entry.did": OUR_WORD,
+    "audit_entry.kind": OUR_WORD,
+    "audit_entry.transaction": "is drawn by lot",
+    "audit_entry.via": OUR_WORD,
+    "data_version.feature": OUR_WORD,
+    "draft.form": OUR_WORD,
+    "import_file.format": OUR_WORD,
+    "import_file.sha256": SECRET,
+    "import_repeat.kind": OUR_WORD,
+    "import_run.checked": "is a worker's, whose rows are in the quarantine here",
+    "import_run.feature": OUR_WORD,
+    "import_run.sha256": SECRET,
+    "import_run.sources": NUMBERS,
+    "import_run.taken_back": NUMBERS,
+    "job.arguments": NUMBERS,
+    "job.kind": OUR_WORD,
+    "job.said": NUMBERS,
+    "job.state": OUR_WORD,
+    "membership.role": OUR_WORD,
+    "one_time_link.kind": OUR_WORD,
+    "one_time_link.token_hash": SECRET,
+    "program.key": KEY,
+    "program.zone": OUR_WORD,
+    "quarantine.fingerprint": SECRET,
+    "quarantine.reason": OUR_WORD,
+    "quarantine.role": OUR_WORD,
+    "sign_in_try.address": "is of no program",
+    "sign_in_try.login_hash": SECRET,
+    "sla_target.priority": OUR_WORD,
+    "ticket.exclusion": OUR_WORD,
+    "ticket.kind": OUR_WORD,
+    "ticket_event.kind": OUR_WORD,
+    "ticket_spell.priority": OUR_WORD,
+    "web_session.ended_why": OUR_WORD,
+    "web_session.token_hash": SECRET,
+    "workflow_state.kind": OUR_WORD,
+}
+"""Columns of text in which no canary sits, and why."""
+
+
+def canary_store(engine: Engine) -> dict[str, str]:
+    """Fill a store; the tokens of browsers that are signed in, by role."""
+    prepare_store(engine)
+    _add_programs(engine)
+    accounts = _add_people(engine)
+    for word, key in KEYS.items():
+        _fill(engine, word, key)
+    _plant_the_rest(engine)
+    with writing(engine, BY) as session:
+        return {
+            role: begin_session(session, id_, NOW, "127.0.0.1", "tests")
+            for role, id_ in accounts.items()
+        }
+
+
+def _add_programs(engine: Engine) -> None:
+    for word, key in KEYS.items():
+        author = Author(Viewer(f"{word} author", administrator=True), NOW)
+        with writing(engine, BY if word == OWN else author) as session:
+            calendar = ProgramCalendar("UTC", holidays=frozenset({HOLIDAY}))
+            about = Program(key, f"Name {word}", calendar, marking=word, about=f"About {word}")
+            add_program(session, about, {HOLIDAY: f"Day of {word}"})
+
+
+def _add_people(engine: Engine) -> dict[str, int]:
+    """The roles' accounts, by role; and two strangers whom only administrators may know."""
+    with writing(engine, BY) as session:
+        own = program_value(session, "own", TESTER)
+        ids = {
+            role: add_account(session, role, f"{role.title()} Person", NOW, role == ADMINISTRATOR)
+            for role in (VIEWER, MANAGER, ADMINISTRATOR)
+        }
+        set_grant(session, ids[VIEWER], own.id, Grant(Role.VIEWER))
+        set_grant(session, ids[MANAGER], own.id, Grant(Role.MANAGER))
+        strangers = [add_account(session, f"{n}.{HOUSE}", f"{n} {HOUSE}", NOW) for n in "ab"]
+        other = program_value(session, "other", TESTER)
+        set_grant(session, strangers[0], other.id, Grant(Role.MANAGER))
+        people = [session.get_one(models.Account, id_).person_id for id_ in strangers]
+        stand_in(session, *people, NOW, None, f"Away {HOUSE}")
+        password_token(session, strangers[0], NOW)
+        begin_session(session, strangers[0], NOW, HOUSE, HOUSE)
+    stranger = Author(Viewer(HOUSE, account=strangers[0]), NOW)
+    with writing(engine, stranger) as session:
+        keep_draft(session, f"program:{other.id}", Draft({"about": HOUSE}, {}, 1), NOW * 1000, 0)
+    return ids
+
+
+def _fill(engine: Engine, word: str, key: str) -> None:
+    """Tickets, events, refused rows, a file and a job; the author's name is a canary too."""
+    inner = DEEP if word == OWN else word
+    rows = [
+        (f"1{word}", f"A{word}", "2026-10-05T10:00:00Z", "created", ""),
+        (f"2{word}", f"A{word}", "2026-10-05T10:00:00Z", "priority", "P1"),
+        (f"3{word}", f"A{word}", "2026-11-02T10:00:00Z", "group", f"Team {word}"),
+        (f"4{word}", f"A{word}", "2026-11-10T10:00:00Z", "assignee", f"Owner {word}"),
+        (f"5{inner}", f"B{inner}", f"2026-02-30 {inner}", "created", ""),
+    ]
+    events = csv_bytes([dict(zip(EVENT_NAMES, row, strict=True)) for row in rows])
+    titles = {"ticket_id": f"A{word}", "title": f"Title {word}", "kind": f"kind {word}"}
+    deliver(engine, key, events, csv_bytes([{**titles, "requester": f"Sales {word}"}]))
+    with writing(engine, Author(Viewer(f"{inner} author", administrator=True), NOW)) as session:
+        program = program_value(session, key, TESTER)
+        run = begin_import(session, program, "tickets", f"{inner}.csv", NOW)
+        file = keep_file(session, run, f"{inner}.csv", events)
+        found = FoundTable(FIRST, EVENT_NAMES, 1, (rows[0],), (), {})
+        keep_tables(session, run, {file: ("csv", (found,))})
+        explain_files(session, program, run, f"# {inner}", {"events": (file, FIRST)})
+        ask_for(session, program, run, CHECK, NOW)
+
+
+def texts_of_the_store() -> list[tuple[Table, str]]:
+    """Every column that holds texts."""
+    return [
+        (table, column.name)
+        for table in models.Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, String | JSON)
+    ]
+
+
+def _plant_the_rest(engine: Engine) -> None:
+    """What no import of ours writes, or not in all columns, gets its canary by hand."""
+    with writing(engine, BY) as session:
+        for table, column in texts_of_the_store():
+            plain = isinstance(table.c[column].type, String)
+            if plain and f"{table.name}.{column}" not in {*WITHOUT, *WRITTEN}:
+                _plant(session, table, column)
+
+
+def _plant(session: Session, table: Table, column: str) -> None:
+    for word, key in KEYS.items():
+        rows = _rows_of(table, key)
+        seen = f"{table.name}.{column}" == "import_run.file"  # a page says where it is from
+        inner = DEEP if word == OWN and table.name in DEEP_TABLES and not seen else word
+        text = table.c[column]
+        if rows is not None:
+            bare = text.is_(None) | ~text.like("%zq%")
+            said = (text + f" {inner}") if not text.nullable else inner
+            session.connection().execute(update(table).where(rows, bare).values({column: said}))
+
+
+WRITTEN = ("audit_entry.who", "audit_entry.item", "import_run.mapping")
+"""What was written with canaries in it, and would break or be refused by hand."""
+DEEP_TABLES = ("import_run", "import_file", "job", "quarantine")
+"""What only those see who work with the data."""
+
+
+def _rows_of(table: Table, key: str) -> ColumnElement[bool] | None:
+    """Which rows belong to a program, as far as a column leads there."""
+    program = select(models.Program.id).where(models.Program.key == key).scalar_subquery()
+    if "program_id" in table.c:
+        return table.c.program_id == program
+    ticket, run = models.Ticket, models.ImportRun
+    if "ticket_id" in table.c:
+        return table.c.ticket_id.in_(select(ticket.id).where(ticket.program_id == program))
+    if "import_run_id" in table.c:
+        return table.c.import_run_id.in_(select(run.id).where(run.program_id == program))
+    return None
+
+
+def columns_without_canaries(engine: Engine) -> set[str]:
+    """Columns of text in which no canary sits."""
+    bare = set()
+    with reading(engine) as session:
+        for table, column in texts_of_the_store():
+            found = session.scalars(select(table.c[column])).all()
+            if not any(word in str(found).lower() for word in CANARIES):
+                bare.add(f"{table.name}.{column}")
+    return bare
