@@ -119,7 +119,8 @@ SENT: Mapping[str, Any] = {
 }
 VALUES: Mapping[str, Any] = {"url.pathname": "/data", "import-action.data": {"do": "look"}}
 """What stands in the page when a callback is posted; everything else is None."""
-Difference = tuple[object, ...]
+OF_THE_HOUSE: Mapping[str, tuple[Right, ...]] = {"/audit.csv": (Right.MANAGE, Right.EXPORT)}
+"""Addresses that are of no one program, and what one needs in some program at least."""
 Visit = Callable[[str], FlaskClient]
 
 
@@ -274,6 +275,11 @@ def test_every_address_answers_as_it_is_placed(app: dash.Dash, visit: Visit, nam
         place, address = ROUTES[rule.rule], ADDRESSES.get(rule.rule, rule.rule)
         if rule.rule == ROUTE:
             continue  # callbacks, each by itself
+        if rule.rule in OF_THE_HOUSE:
+            answer = client.get(address)
+            if outcome(answer) != of_some_program(name, *OF_THE_HOUSE[rule.rule]):
+                found.append((name, rule.rule, outcome(answer), answer.status_code))
+            continue
         if isinstance(place, Right) or rule.rule == "/<path:path>":
             place = Right.SEE if rule.rule == "/<path:path>" else place
 
@@ -332,6 +338,16 @@ def of_house(name: str, right: Right) -> str:
     if not one.comes_in:
         return "kept out"
     return "answered" if may_somewhere(one.viewer, right) else "forbidden"
+
+
+def of_some_program(name: str, *rights: Right) -> str:
+    """What needs all these rights in one program."""
+    one = SOMEONE[name]
+    programs = (ASKED, OTHER)
+    if of_house(name, rights[0]) != "answered":
+        return of_house(name, rights[0])
+    held = any(all(may(one.viewer, right, key) for right in rights) for key in programs)
+    return "answered" if held else "forbidden"
 
 
 def body_of(key: str, callback: Mapping[str, Any], path: str, program: str) -> dict[str, Any]:
@@ -393,7 +409,7 @@ def typed(form: Form) -> dict[str, str]:
 ITEMS = {
     "program": "program", "person": "account", "password-link": "account", "right": "account",
     "stand-in": "account", "stand-in-end": "stand-in", "own-stand-in-end": "stand-in",
-    "session-end": "session",
+    "session-end": "session", "restore": "entry",
 }  # fmt: skip
 """Of what each form of an item is: of the program that is asked for, of somebody in the house."""
 ABSENT = "contributor"
@@ -406,6 +422,11 @@ def item(engine: Engine) -> Callable[[str], int]:
 
     def made(kind: str) -> int:
         with writing(engine, BY) as session:
+            if kind == "entry":  # of the audit of the program that is asked for
+                query = select(func.min(models.AuditEntry.id)).where(
+                    models.AuditEntry.program_id == models.Program.id, models.Program.key == ASKED
+                )
+                return session.scalar(query) or 0
             if kind == "program":
                 query = select(models.Program.id).where(models.Program.key == ASKED)
                 return session.scalar(query) or 0
@@ -430,7 +451,7 @@ def of_form(name: str, form: Form) -> str:
     kind = ITEMS[form.name] if form.of_item else ""
     if wanted != "answered" or one.administrator:
         return wanted
-    if kind == "program" and not may(one.viewer, form.right, ASKED):
+    if kind in ("program", "entry") and not may(one.viewer, form.right, ASKED):
         return "forbidden" if may(one.viewer, Right.SEE, ASKED) else "as if it were not there"
     return "forbidden" if kind == "stand-in" and name != ABSENT else wanted
 
@@ -448,7 +469,7 @@ def test_every_form_is_taken_as_its_right_says(
             gone = client.post(f"/forms/{form.name}:99999", json=said)
             right = answer.status_code == 404 and same_but_for_the_key(answer, gone)
         else:
-            statuses = (200, 409, 422) if wanted == "answered" else (401, 403)
+            statuses = (200, 400, 409, 422) if wanted == "answered" else (401, 403)
             right = outcome(answer) == wanted and answer.status_code in statuses
         if not right:
             found.append((name, form.name, form.right, wanted, answer.status_code))
@@ -463,12 +484,33 @@ def test_every_part_of_administration_answers_as_its_right_says(visit: Visit, na
 
 
 @everybody
+def test_the_way_to_paper_stands_where_paper_is_given(
+    app: dash.Dash, visit: Visit, name: str
+) -> None:
+    key = next(key for key in app.callback_map if first_output(key) == "content.children")
+    body = body_of(key, app.callback_map[key], "/tickets", ASKED)
+    answer = visit(name).post(ROUTE, json=body)
+    if answer.status_code == 200:
+        hidden = answer.json["response"]["print"]["hidden"]
+        assert hidden is not may(SOMEONE[name].viewer, Right.EXPORT, ASKED)
+
+
+@everybody
 def test_a_program_that_may_not_be_seen_stands_in_no_page(visit: Visit, name: str) -> None:
     """Neither in menus nor in what another page of one's own shows."""
     one, client = SOMEONE[name], visit(name)
     if not one.comes_in or may(one.viewer, Right.SEE, ASKED):
         return
-    for address in ("/tickets", "/data", "/admin", "/_dash-layout", "/sign-out", "/drafts/a"):
+    for address in (
+        "/tickets",
+        "/data",
+        "/admin",
+        "/_dash-layout",
+        "/sign-out",
+        "/drafts/a",
+        "/audit",
+        "/audit.csv",
+    ):
         assert ASKED not in client.get(address).text, address
 
 
