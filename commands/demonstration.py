@@ -27,7 +27,11 @@ from dashboard.imports.tables import text_table
 from dashboard.imports.tickets import ticket_delivery
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
-from db.accounts.demonstration import add_demonstration_people, has_own_people
+from db.accounts.demonstration import (
+    add_demonstration_people,
+    has_own_people,
+    is_somebody_elses,
+)
 from db.engine import reading, writing
 from db.imports import bring
 from db.imports.files import FIRST, keep_file, keep_tables
@@ -52,9 +56,9 @@ def demo(
     """Fill the store with two programs of two years, anchored to this week, and serve it."""
     engine = open_store()
     with reading(engine) as session:
-        if has_own_people(session):
+        if has_own_people(session) or is_somebody_elses(session):
             raise GreenpathError(
-                "This store has people of its own, and a demonstration lets anybody in:"
+                "This store has people or programs of its own, and a demonstration lets anybody in:"
                 " name another store in DATABASE_URL."
             )
         known = {key for key, _ in programs(session, viewer())}

@@ -17,6 +17,8 @@ class Person:
     name: str
     account: int | None
     others: tuple[tuple[str, str, str], ...] = ()
+    has_page: bool = False
+    """Whether the page of one's own account is open: one is in some program."""
 
 
 def person_menu(person: Person) -> Component:
@@ -30,7 +32,7 @@ def person_menu(person: Person) -> Component:
                 ],
                 title=f"Signed in as {person.name}",
             ),
-            html.Div(_switch(person) if person.others else _own(), className="filter-menu"),
+            html.Div(_switch(person) if person.others else _own(person), className="filter-menu"),
         ],
         id=PERSON,
         className="filter person",
@@ -42,10 +44,11 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in (words[0], words[-1]) if word).upper() if words else "?"
 
 
-def _own() -> list[Component]:
+def _own(person: Person) -> list[Component | None]:
     leave = html.Button("Sign out", type="submit", className="menu-entry")
     return [
-        link("Your account", "/account", className="menu-entry"),
+        link("Your account", "/account", className="menu-entry") if person.has_page else None,
+        html.A("Change your password", href="/password", className="menu-entry"),
         html.Form(leave, action="/sign-out", method="post"),
     ]
 

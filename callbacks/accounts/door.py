@@ -14,13 +14,15 @@ from callbacks.reader import Reader
 from dashboard.errors import Forbidden, NotSignedIn
 from dashboard.settings import Settings
 
-SIGN_IN = "/sign-in"
+SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITES = frozenset({"same-origin", "none"})
 FOREIGN = "Greenpath takes changes from its own pages only."
 ENDED = "Your session has ended. What you typed is kept: sign in again."
 ASSETS = "/assets/"
-PAGES = frozenset({"/", "/<path:path>", "/paper/<page>", "/data/refused.csv", "/sign-out"})
+PAGES = frozenset(
+    {"/", "/<path:path>", "/paper/<page>", "/data/refused.csv", "/audit.csv", SIGN_OUT}
+)
 """Addresses that people open: without a session they lead to sign-in."""
 
 
@@ -76,9 +78,10 @@ def _is_open() -> bool:
 def _to_sign_in() -> Response | AnyResponse:
     """People are led to sign-in and back; scripts are told."""
     rule = request.url_rule.rule if request.url_rule is not None else ""
-    if rule not in PAGES or request.method not in SAFE_METHODS:
+    if rule not in PAGES or (request.method not in SAFE_METHODS and rule != SIGN_OUT):
         raise NotSignedIn(ENDED)
-    return redirect(sign_in_address(request.full_path.rstrip("?")))
+    code = 302 if request.method in SAFE_METHODS else 303
+    return redirect(sign_in_address(request.full_path.rstrip("?")), code)
 
 
 def sign_in_address(back_to: str = "") -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from callbacks.reader import Reader
 from dashboard.accounts.sessions import Lifetime
 from dashboard.errors import BusyStore
-from dashboard.rights import NOBODY, Author, Viewer
+from dashboard.rights import NOBODY, Author, Right, Viewer, may_somewhere
 from dashboard.settings import Settings
 from db.accounts.demonstration import PEOPLE
 from db.accounts.key import secret_key
@@ -114,7 +114,7 @@ def person_of(reader: Reader) -> Person:
     others: tuple[tuple[str, str, str], ...] = ()
     if reader.settings.demonstration:
         others = tuple((login, name, what) for login, name, what, _ in PEOPLE)
-    return Person(viewer.name, viewer.account, others)
+    return Person(viewer.name, viewer.account, others, may_somewhere(viewer, Right.SEE))
 
 
 def current_session() -> int | None:

@@ -36,6 +36,12 @@ def has_own_people(session: Session) -> bool:
     return kinds == {False}
 
 
+def is_somebody_elses(session: Session) -> bool:
+    """Whether a store has programs and no demonstration people: it was made for something else."""
+    people = session.scalar(select(account.id).where(account.demonstration.is_(True)).limit(1))
+    return people is None and session.scalar(select(models.Program.id).limit(1)) is not None
+
+
 def demonstration_account(session: Session, login: str) -> int | None:
     """The account of one of the four."""
     return session.scalar(
