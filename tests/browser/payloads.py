@@ -18,6 +18,7 @@ from callbacks.forms.registry import FORMS
 from callbacks.requests import PAGES
 from callbacks.requests import Page as ProgramPage
 from dashboard.forms import Kind
+from layouts.accounts.own import PATH as OWN_PAGE
 from layouts.administration.page import PATH as ADMINISTRATION
 
 TEXT_KINDS = (Kind.LINE, Kind.LINES)
@@ -66,6 +67,7 @@ PAYLOADS = (
 )
 PLAIN_ERRORS = "Failed to load resource: the server responded with a status of 4"
 OWN_FILES = ("/assets/", "/_dash", "/favicon.ico")
+DRAWN = "() => !document.querySelector('#content') || document.querySelector('#content h1')"
 TEXTS = """() => [
     document.documentElement.textContent,
     document.title,
@@ -91,6 +93,8 @@ class Trap:
     troubles: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     """What stood on the pages that were looked at."""
+    offered: dict[str, str] = field(default_factory=dict)
+    """Whom a page offers to choose."""
 
     def __post_init__(self) -> None:
         self.context.expose_function("hit", lambda *_: self.troubles.append("it ran"))
@@ -132,8 +136,8 @@ class Trap:
     def settle(self) -> None:
         """Wait until the page is drawn, whether it is ours or a plain one."""
         self.page.wait_for_selector("h1")
-        self.page.wait_for_function("!document.querySelector('[data-dash-is-loading=true]')")
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_selector("[data-dash-is-loading=true]", state="detached")
+        self.page.wait_for_function(DRAWN)
 
     def send(self, address: str, body: Any) -> APIResponse:
         """Send JSON as this browser's person."""
@@ -163,6 +167,8 @@ class Made:
     address: str
     base: int | None
     shown_at: str
+    plain: Mapping[str, str] = field(default_factory=dict)
+    """What only the page knows: who can be chosen."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +199,23 @@ def _person(caught: Trap) -> str:
 
 def _stand_in(caught: Trap) -> Made:
     shown_at = _person(caught)
-    return Made(f"/forms/stand-in:{shown_at.rsplit('=', 1)[1]}", None, shown_at)
+    address = f"/forms/stand-in:{shown_at.rsplit('=', 1)[1]}"
+    return Made(address, None, shown_at, _somebody(caught, shown_at))
+
+
+def _own_stand_in(caught: Trap) -> Made:
+    return Made("/forms/own-stand-in", None, OWN_PAGE, _somebody(caught, OWN_PAGE))
+
+
+def _somebody(caught: Trap, address: str) -> dict[str, str]:
+    """The first person that a page offers to choose; asked once, for whoever is made is new."""
+    if not caught.offered:
+        caught.open(address)
+        options = caught.page.locator("[data-field=stand_in] option").evaluate_all(
+            "all => all.map(each => each.value).filter(Boolean)"
+        )
+        caught.offered["stand_in"] = options[0]
+    return caught.offered
 
 
 def _numbers() -> Iterator[int]:
@@ -207,6 +229,7 @@ _NUMBERS = _numbers()
 NEW_PROGRAM = {
     "zone": "UTC", "week_ends": "sunday", "fiscal_year_ends": "june", "country": "",
 }  # fmt: skip
+AWAY = {"from": "2026-11-01", "until": "2026-12-01", "reason": "Away"}
 MAKERS: Mapping[str, Maker] = {
     "program": Maker(_program),
     "program-new": Maker(
@@ -216,9 +239,8 @@ MAKERS: Mapping[str, Maker] = {
         lambda _: Made("/forms/person-new", None, f"{ADMINISTRATION}?part=people"),
         {"administrator": ""},
     ),
-    "stand-in": Maker(
-        _stand_in, {"from": "2026-11-01", "until": "", "stand_in": "1", "reason": "Away"}
-    ),
+    "stand-in": Maker(_stand_in, AWAY),
+    "own-stand-in": Maker(_own_stand_in, AWAY),
 }
 """For each form that takes texts; a new one gets a line here."""
 
@@ -245,17 +267,13 @@ def send_payload(caught: Trap, form: Form, payload: str) -> tuple[Made, dict[str
     made = maker.item(caught)
     number = next(_NUMBERS)
     texts = {name: f"{payload} {number}" for name in texts_of(form)}
-    for _ in form.fields:
-        body = {"fields": {**maker.plain, **texts}, "drawn": {}, "base": made.base}
-        came = caught.send(made.address, body)
+    for _ in range(len(form.fields) + 1):
+        fields = {**maker.plain, **made.plain, **texts}
+        came = caught.send(made.address, {"fields": fields, "drawn": {}, "base": made.base})
         if came.status != 422:
             break
-        problems = came.json()["problems"]
-        texts = {name: text for name, text in texts.items() if name not in problems}
-        missing = {name: f"plain{number}" for name in texts_of(form) if name not in texts}
-        texts |= {n: maker.plain.get(n, text) for n, text in missing.items() if n in problems} | {
-            n: maker.plain.get(n, text) for n, text in missing.items()
-        }
+        refused = came.json()["problems"].keys() & texts.keys()
+        texts |= {name: maker.plain.get(name, f"plain{number}") for name in refused}
     assert came.status == 200, (form.name, payload, came.text())
     go = came.json()["go"]
     taken = {name: text for name, text in texts.items() if payload in text}

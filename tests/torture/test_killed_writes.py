@@ -68,15 +68,12 @@ class Writer:
         return len(self.kept) + len(self.people) + self.sign_ins
 
     def sign_in(self) -> None:
-        """Sign in; whoever is cut off there goes on with the session before."""
-        before = self.client.cookie
-        try:
-            status = self.client.sign_in(self.login)
-        except LOST:
-            self.client.cookie = before
-            raise
+        """Sign in anew; who is cut off there often is asked to wait, and keeps the old session."""
+        client = Client(self.client.port)
+        status = client.sign_in(self.login)
         self.figures[f"signing in {status}"] += 1
-        self.sign_ins += status == 302
+        if status == 302:
+            self.client, self.sign_ins = client, self.sign_ins + 1
 
     def draft_and_send(self) -> None:
         """Keep a draft, send it, and look whether the draft is gone."""
