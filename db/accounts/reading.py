@@ -127,13 +127,23 @@ def _stand_ins(session: Session, now: int) -> defaultdict[int, list[StandIn]]:
 
 
 def possible_stand_ins(session: Session, viewer: Viewer) -> tuple[tuple[str, str], ...]:
-    """Name and person's id of those who may act for the viewer."""
+    """Name and person's id of those who may act for the viewer.
+
+    They are in one of the viewer's programs; who else there is, only administrators know.
+    """
     query = (
         select(person.name, person.id)
         .join(account, account.person_id == person.id)
         .where(account.disabled_at.is_(None), person.id != (viewer.person or 0))
         .order_by(person.name)
     )
+    if not viewer.administrator:
+        theirs = (
+            select(member.account_id)
+            .join(models.Program, models.Program.id == member.program_id)
+            .where(models.Program.key.in_(viewer.grants))
+        )
+        query = query.where(account.id.in_(theirs))
     return tuple((name, str(id_)) for name, id_ in session.execute(query).tuples())
 
 

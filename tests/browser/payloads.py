@@ -266,7 +266,7 @@ def send_payload(caught: Trap, form: Form, payload: str) -> tuple[Made, dict[str
     maker = MAKERS[form.name]
     made = maker.item(caught)
     number = next(_NUMBERS)
-    texts = {name: f"{payload} {number}" for name in texts_of(form)}
+    texts = dict.fromkeys(texts_of(form), f"{payload} {number}")
     for _ in range(len(form.fields) + 1):
         fields = {**maker.plain, **made.plain, **texts}
         came = caught.send(made.address, {"fields": fields, "drawn": {}, "base": made.base})

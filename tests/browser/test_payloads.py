@@ -13,6 +13,7 @@ from db.accounts.links import set_up_token
 from db.engine import store_engine, writing
 from tests.browser.conftest import NOW, served_demonstration
 from tests.browser.payloads import (
+    MAKERS,
     PAYLOADS,
     Trap,
     addresses_of_pages,
@@ -64,9 +65,7 @@ def test_what_is_asked_in_an_address_or_at_the_door_stands_there_and_does_nothin
         at_the_door(caught, own_store, TOGETHER)
 
 
-def test_what_is_imported_stands_there_and_does_nothing(
-    browser: Browser, own_site: str
-) -> None:
+def test_what_is_imported_stands_there_and_does_nothing(browser: Browser, own_site: str) -> None:
     with trap(browser, own_site, with_policy=False) as caught:
         imported(caught, SOME)
 
@@ -130,7 +129,8 @@ def asked_in_addresses(caught: Trap, payload: str) -> None:
         caught.open(address)
     caught.open("/tickets")
     caught.page.evaluate(
-        "search => window.greenpath.go('/tickets', '?program=' + encodeURIComponent(search))", payload
+        "search => window.greenpath.go('/tickets', '?program=' + encodeURIComponent(search))",
+        payload,
     )
     expect(caught.page.locator("#notice")).to_contain_text("There is no ")
     caught.look()
@@ -168,9 +168,7 @@ def payload_or_plain(payload: str) -> str:
 
 def imported(caught: Trap, payloads: list[str]) -> None:
     """As the name of a file, in every cell and header, in the mapping, and in the quarantine."""
-    made, _ = send_payload(caught, FORMS["program-new"], payloads[0])
-    listed = caught.open(made.shown_at)
-    key = next(line for line in listed.split() if line.startswith("plain"))
+    key = program_of_its_own(caught)
     for payload in payloads:
         body = {"files": [{"name": f"{payload}.csv", "size": 5}]}
         assert caught.send(f"/data/imports?program={key}", body).status == 200
@@ -194,6 +192,14 @@ def imported(caught: Trap, payloads: list[str]) -> None:
     caught.look()
     for address in (f"/tickets?program={key}", f"/data?program={key}"):
         caught.open(address)
+
+
+def program_of_its_own(caught: Trap) -> str:
+    """A new program's key."""
+    key = f"import-{len(caught.seen)}-{len(caught.context.cookies())}-{id(caught) % 10_000}"
+    fields = {**MAKERS["program-new"].plain, "key": key, "name": key}
+    assert caught.send("/forms/program-new", {"fields": fields, "drawn": {}}).status == 200
+    return key
 
 
 def events(payloads: list[str]) -> bytes:

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ColumnElement, Engine, String, Table, select, updat
 from sqlalchemy.orm import Session
 
 from dashboard.drafts import Draft
+from dashboard.imports.inspection import FoundTable
 from dashboard.imports.runs import CHECK
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
@@ -21,7 +22,6 @@ from db.imports.files import FIRST, keep_file, keep_tables
 from db.imports.runs import ask_for, begin_import, explain_files
 from db.programs import add_program
 from db.programs import program as program_value
-from dashboard.imports.inspection import FoundTable
 from tests.conftest import BY, NOW, TESTER, csv_bytes, deliver
 
 OWN, DEEP, OTHER, HOUSE = "qzownzq", "qzdeepzq", "qzotherzq", "qzhousezq"

@@ -138,9 +138,7 @@ def test_servers_that_are_killed_lose_nothing_that_was_said_to_be_saved(
         sys.stdout.write(f"\n{engine.dialect.name}, {seconds:.0f} s: {dict(figures)}\n")
 
 
-def kill(
-    served: Service, work: Sequence[Future[None]], saved: Callable[[], int]
-) -> Counter[str]:
+def kill(served: Service, work: Sequence[Future[None]], saved: Callable[[], int]) -> Counter[str]:
     """So many kills that hit something; after each, two answer and something is saved again."""
     chance, figures = random.Random(), Counter[str]()
     while figures["workers"] + figures["servers"] < KILLS:
@@ -203,5 +201,3 @@ def check_people(engine: Engine, writers: list[Writer]) -> None:
     assert {login for writer in writers for login in writer.people} <= set(logins)
     assert told == sessions
     assert (sessions or 0) >= sum(writer.sign_ins for writer in writers)
-
-

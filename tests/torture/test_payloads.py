@@ -36,7 +36,7 @@ def own_site(own_store: str) -> Iterator[str]:
 @pytest.mark.torture
 @pytest.mark.parametrize("with_policy", [True, False], ids=["policy", "no policy"])
 def test_forty_payloads_stand_everywhere_and_do_nothing(
-    browser: Browser,  # noqa: F811 - as pytest has it
+    browser: Browser,
     own_site: str,
     own_store: str,
     with_policy: bool,
