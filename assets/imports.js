@@ -465,6 +465,7 @@
     const way = document.querySelector("#import-panel a[data-go]");
     if (way && way !== told) {
       told = way;
+      document.getElementById("said").textContent = way.dataset.said || "";
       window.greenpath.go(way.pathname, way.search);
     }
   }

@@ -24,6 +24,7 @@ ROUTES: Mapping[str, Place] = {
     "/_favicon.ico": SIGNED_IN,
     "/_reload-hash": SIGNED_IN,
     "/assets/<path:filename>": SIGNED_IN,  # but OPEN_ASSETS
+    "/audit.csv": Right.MANAGE,  # and EXPORT, in each program of it
     "/data/files/<file>": Right.IMPORT,
     "/data/imports": Right.IMPORT,
     "/data/refused.csv": Right.IMPORT,  # and EXPORT

@@ -9,7 +9,7 @@ import structlog
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from callbacks import documents, drafts, guard, router
+from callbacks import audit, documents, drafts, guard, router
 from callbacks.access import refuse_unplaced
 from callbacks.accounts import pages as accounts
 from callbacks.accounts.administration import PUBLIC_URL
@@ -21,7 +21,7 @@ from callbacks.imports import page as imports
 from callbacks.imports import uploads
 from callbacks.questions import Question
 from callbacks.reader import Reader
-from callbacks.requests import page_request
+from callbacks.requests import any_request, page_request
 from callbacks.static_files import serve_static_files
 from callbacks.turns import MOST_PAGES, take_turns
 from dashboard.errors import StoreAway
@@ -81,9 +81,9 @@ def create_app(settings: Settings) -> dash.Dash:
     guard.guard_callbacks(app)
     probe = store_engine(settings.database_url, 0, patience=PROBE)
     documents.register(app, reader, Question(partial(refuse_trouble, probe)))
-    uploads.register(app, reader)
-    drafts.register(app, reader)
-    sending.register(app, reader)
+    audit.register(app, reader, any_request)
+    for addresses in (uploads, drafts, sending):
+        addresses.register(app, reader)
     accounts.register(app, reader, viewers)
     send_headers(app, settings.public_url)
     refuse_unplaced(app)

@@ -10,11 +10,12 @@ from callbacks.headers import CSP, policy_with
 from callbacks.imports.uploads import is_upload
 from callbacks.questions import Question
 from callbacks.reader import Reader
-from callbacks.requests import any_request, page_request
+from callbacks.requests import PageRequest, any_request, page_request
 from dashboard.errors import Forbidden, GreenpathError, NoBrowser, NotFound, StoreTrouble
 from dashboard.rights import Right, require
 from dashboard.scope import with_own_names
-from exports.paper import document, pdf
+from db.audit.exports import PRINTED, note_export
+from exports.paper import Paper, document, pdf
 from layouts.components import failure, no_permission, refusal
 from layouts.components import trouble as trouble_page
 
@@ -81,13 +82,21 @@ def _paper(reader: Reader, path: str) -> Response:
     try:
         printed = pdf(sheet, reader.settings.chromium)
     except NoBrowser as error:
+        _note_paper(reader, path, asked, sheet)
         policy = {CSP: policy_with(*sheet.scripts)}  # it draws its charts by itself
         return Response(sheet.saying(error.sentence), mimetype="text/html", headers=policy)
+    _note_paper(reader, path, asked, sheet)
     return Response(
         printed,
         mimetype="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{sheet.name}.pdf"'},
     )
+
+
+def _note_paper(reader: Reader, path: str, asked: PageRequest, sheet: Paper) -> None:
+    address = f"{PAPER}{path}?{_query()}"
+    with reader.writing() as session:
+        note_export(session, sheet.name, PRINTED, address, (asked.program.id,))
 
 
 def _broken(error: Exception) -> AnyResponse:

@@ -7,7 +7,7 @@ from typing import Any
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
-from callbacks import administration, ticket_aging
+from callbacks import administration, audit, ticket_aging
 from callbacks.accounts import own
 from callbacks.imports import page as imports
 from callbacks.reader import Reader
@@ -90,6 +90,7 @@ PAGES: Mapping[str, Page | HousePage] = {
         administration.find,
         right=administration.RIGHT,
     ),
+    audit.PATH: HousePage(audit.VIEWS, audit.check, audit.content, right=audit.RIGHT),
 }
 
 

@@ -11,6 +11,7 @@ from callbacks import documents
 from callbacks.reader import Reader
 from callbacks.requests import HouseRequest, PageRequest, any_request, open_pages
 from dashboard.program_calendar import FIRST_YEAR, ProgramCalendar
+from dashboard.rights import Right, may
 from dashboard.scope import Scope
 from layouts import shell
 
@@ -113,7 +114,7 @@ def _frame(asked: PageRequest, calendar: ProgramCalendar, reader: Reader) -> tup
         path + scope.at(after).query(),
         after == scope.as_of,
         documents.PAPER + path + scope.query(),
-        asked.page.paper is None,
+        asked.page.paper is None or not may(reader.viewer, Right.EXPORT, scope.program),
         False,
         shell.marking(asked.program.marking),
     )

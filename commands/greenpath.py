@@ -4,6 +4,7 @@ import typer
 
 from commands import (
     accounts,
+    audit,
     browser,
     demonstration,
     imports,
@@ -34,6 +35,7 @@ terminal.add_typer(paper, name="print")
 terminal.add_typer(takes, name="import")
 takes.command("tickets")(imports.import_tickets)
 show.command("ticket-aging")(ticket_aging.show)
+show.command("audit")(audit.show)
 paper.command("ticket-aging")(ticket_aging.print_page)
 terminal.command("serve")(serve)
 terminal.command("work")(work)

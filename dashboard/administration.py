@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import available_timezones
 
+from dashboard.audit import Entry
 from dashboard.errors import GreenpathError, InvalidForm
 from dashboard.forms import FormField, Kind
 from dashboard.jobs import Job
@@ -58,6 +59,8 @@ class ProgramSettings:
     programs: tuple[ProgramEntry, ...]
     opened: ProgramEntry | None
     may_add: bool
+    history: tuple[Entry, ...] = ()
+    """What was done to the one that is open, newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dashboard.errors import NotFound
 from dashboard.jobs import FAILED, QUEUED
 from dashboard.rights import Right, Viewer, may, require
 from db import models
+from db.audit.reading import item_history
 from db.engine import store_version
 from db.jobs import as_value
 
@@ -27,7 +28,8 @@ def program_settings(session: Session, viewer: Viewer, opened: int | None) -> Pr
     found = next((entry for entry in entries if entry.id == opened), None)
     if opened is not None and found is None:
         raise NotFound("There is no such program.")
-    return ProgramSettings(entries, found, may(viewer, Right.ADMINISTER))
+    history = item_history(session, viewer, "program", found.id)[0] if found is not None else ()
+    return ProgramSettings(entries, found, may(viewer, Right.ADMINISTER), history)
 
 
 MOST_JOBS = 100

@@ -40,6 +40,7 @@ PAGES = (
     ("/tickets", "Tickets", "bi-hourglass-split"),
     ("/data", "Data", "bi-database"),
     ("/admin", "Administration", "bi-sliders"),
+    ("/audit", "Audit", "bi-clock-history"),
 )
 
 

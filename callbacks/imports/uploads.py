@@ -14,6 +14,7 @@ from callbacks.requests import page_request
 from dashboard.errors import InvalidRequest, NotFound
 from dashboard.programs import Program
 from dashboard.rights import Right, require
+from db.audit.exports import DOWNLOADED, note_export
 from db.imports.files import LARGEST_FILE, MOST_FILES, add_part, begin_file
 from db.imports.runs import begin_import
 from db.imports.waiting import refused_csv
@@ -124,11 +125,14 @@ def _program(session: Session, reader: Reader) -> Program:
 
 
 def _refused(reader: Reader) -> Response:
-    asked = page_request(reader, PATH, request.query_string.decode(errors="replace"))
+    query = request.query_string.decode(errors="replace")
+    asked = page_request(reader, PATH, query)
     run = asked.scope.view.get("import")
     with reader.session() as session:
         content = refused_csv(session, asked.program, int(run) if run else None, reader.viewer)
     name = re.sub(r"[^\w-]", "", f"refused-{asked.program.key}", flags=re.ASCII)
+    with reader.writing() as session:
+        note_export(session, name, DOWNLOADED, f"{REFUSED}?{query}", (asked.program.id,))
     return Response(
         content,
         content_type="text/csv; charset=utf-8",

@@ -37,7 +37,7 @@ TO_STDERR = {
 
 
 class KnownWarning(logging.Filter):
-    """Leaves out what granian says of many threads: most of them wait (docs/decisions/deadlines.md)."""
+    """Leaves out what granian says of many threads: docs/decisions/deadlines.md."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether a line is said."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dashboard.audit import Entry
 from dashboard.imports.inspection import FoundTable
 from dashboard.jobs import Job
 from dashboard.programs import Program
@@ -176,3 +177,5 @@ class ImportsPage:
     """Of all that wait."""
     earlier: tuple[tuple[int, str], ...] = ()
     """Earlier imports whose mapping can be taken over: (id, “log.csv, 12 Nov 2026”)."""
+    history: tuple[Entry, ...] = ()
+    """What was done to the open import, newest first."""

@@ -74,16 +74,16 @@ def _seen(session: Session, now: int, lifetime: Lifetime) -> dict[int, tuple[int
     """When each account was last there, and how many of its browsers are signed in."""
     web = models.WebSession
     last = dict(
-        session.execute(select(web.account_id, func.max(web.seen_at)).group_by(web.account_id))
-        .tuples()
-        .all()
+        session.execute(
+            select(web.account_id, func.max(web.seen_at)).group_by(web.account_id)
+        ).all()
     )
     open_ = (web.ended_at.is_(None), web.seen_at > now - lifetime.idle,
              web.begun_at > now - lifetime.absolute)  # fmt: skip
     signed_in = dict(
-        session.execute(select(web.account_id, func.count()).where(*open_).group_by(web.account_id))
-        .tuples()
-        .all()
+        session.execute(
+            select(web.account_id, func.count()).where(*open_).group_by(web.account_id)
+        ).all()
     )
     return {id_: (at, signed_in.get(id_, 0)) for id_, at in last.items()}
 
@@ -121,7 +121,7 @@ def _stand_ins(session: Session, now: int) -> defaultdict[int, list[StandIn]]:
         .where(or_(row.until_at.is_(None), row.until_at > now))
         .order_by(row.from_at)
     )  # fmt: skip
-    for r in rows.tuples():
+    for r in rows:
         found[r[0]].append(StandIn(*r[1:]))
     return found
 
@@ -144,7 +144,7 @@ def possible_stand_ins(session: Session, viewer: Viewer) -> tuple[tuple[str, str
             .where(models.Program.key.in_(viewer.grants))
         )
         query = query.where(account.id.in_(theirs))
-    return tuple((name, str(id_)) for name, id_ in session.execute(query).tuples())
+    return tuple((name, str(id_)) for name, id_ in session.execute(query))
 
 
 def own_stand_ins(session: Session, viewer: Viewer, now: int) -> tuple[StandIn, ...]:

@@ -122,7 +122,9 @@ def begin_session(session: Session, account_id: int, now: int, address: str, bro
     )  # fmt: skip
     session.add(row)
     account = session.get_one(models.Account, account_id)
-    note(session, "person", account_id, account.login, "signed in", became={"from": address})
+    person = session.get_one(models.Person, account.person_id)
+    said, by = {"from": address}, Viewer(person.name, account_id, person.id)
+    note(session, "person", account_id, account.login, "signed in", became=said, by=by)
     return token
 
 

@@ -7,15 +7,18 @@ the unit of work (bulk loads, counters) is either no change of a person's, or ``
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from dashboard.rights import Author, Right, require
+from dashboard.audit import CREATED, DELETED, RESTORED
+from dashboard.rights import Author, Right, Viewer, require
 from db import models
 
-CREATED, CHANGED, DELETED, RESTORED = "created", "changed", "deleted", "restored"
+Row = TypeVar("Row", bound=models.Base)
+CHANGED = "changed"
 DISCARDED = "discarded_at"
 """The column that marks a row as deleted where its parts are too large to be told."""
 WHY_NOT: Mapping[type[models.Base], str] = {
@@ -73,12 +76,17 @@ def note(
     program_id: int | None = None,
     was: Mapping[str, Any] | None = None,
     became: Mapping[str, Any] | None = None,
+    by: Viewer | None = None,
 ) -> None:
-    """Tell a change that no row of an audited table shows."""
+    """Tell a change that no row of an audited table shows.
+
+    ``by`` is who did it, where the session is not that person's yet: at signing in.
+    """
     author = author_of(session)
+    viewer = by or author.viewer
     session.connection().execute(
         insert(models.table(models.AuditEntry)).values(
-            at=author.at, account_id=author.viewer.account, who=author.viewer.name,
+            at=author.at, account_id=viewer.account, who=viewer.name,
             via=author.via, transaction=session.info.setdefault("transaction", uuid.uuid4().hex),
             program_id=program_id, kind=kind, item_id=item_id, item=item, did=did,
             was=was and dict(was), became=became and dict(became),
@@ -86,12 +94,19 @@ def note(
     )  # fmt: skip
 
 
+def restored(session: Session, row: Row) -> Row:
+    """Mark a new row as one that was deleted and is put back; it is told so."""
+    session.info.setdefault("restored", set()).add(row)
+    return row
+
+
 @event.listens_for(AuditedSession, "before_flush")
 def _collect(session: AuditedSession, _context: object, _instances: object) -> None:
     """What the flush is about to do; told when it is done, for only then new rows have ids."""
-    told = session.info.setdefault("told", [])
+    told = session.info["told"] = []  # anew: a flush that failed before has told nothing
+    restored_rows = session.info.get("restored", ())
     for row in session.new:
-        told.append((row, CREATED, None, None))
+        told.append((row, RESTORED if row in restored_rows else CREATED, None, None))
     for row in session.dirty:
         if session.is_modified(row, include_collections=False):
             told.append((row, CHANGED, *_changes(row)))
@@ -103,7 +118,8 @@ def _collect(session: AuditedSession, _context: object, _instances: object) -> N
 def _tell(session: AuditedSession, _context: object) -> None:
     for row, did, was, became in session.info.pop("told", ()):
         if row.__audit__ is not None and (did != CHANGED or became):
-            _note_row(session, row, did, was, _columns(row) if did == CREATED else became)
+            whole = did in (CREATED, RESTORED)
+            _note_row(session, row, did, was, _columns(row) if whole else became)
 
 
 def _note_row(
@@ -129,7 +145,12 @@ def _told_names(row: models.Base) -> list[str]:
 
 def _columns(row: models.Base) -> dict[str, Any]:
     """All that is told of a row."""
-    return {name: getattr(row, name) for name in _told_names(row)}
+    return {name: _plain(getattr(row, name)) for name in _told_names(row)}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON holds it."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _changes(row: models.Base) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -138,8 +159,8 @@ def _changes(row: models.Base) -> tuple[dict[str, Any], dict[str, Any]]:
     for name in _told_names(row):
         history = state.attrs[name].history
         if history.has_changes() and list(history.added) != list(history.deleted):
-            was[name] = history.deleted[0] if history.deleted else None
-            became[name] = history.added[0] if history.added else None
+            was[name] = _plain(history.deleted[0]) if history.deleted else None
+            became[name] = _plain(history.added[0]) if history.added else None
     return was, became
 
 

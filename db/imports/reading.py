@@ -23,6 +23,7 @@ from dashboard.programs import Program
 from dashboard.rights import Right, Viewer, require
 from dashboard.scope import Scope
 from db import models
+from db.audit.reading import item_history
 from db.imports.rows import import_row
 from db.imports.waiting import is_waiting, quarantined_row, waiting_groups, waiting_ids
 from db.jobs import newest_jobs
@@ -62,6 +63,7 @@ def imports_page(session: Session, scope: Scope, viewer: Viewer) -> ImportsPage:
         corrected,
         reasons,
         _earlier(session, program, opened) if shown is not None else (),
+        item_history(session, viewer, "import", shown.id)[0] if shown is not None else (),
     )
 
 

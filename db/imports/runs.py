@@ -17,7 +17,7 @@ from dashboard.jobs import WORKING
 from dashboard.programs import Program
 from dashboard.rights import Right
 from db import jobs, models
-from db.audit import allow, author_of
+from db.audit import allow, author_of, note
 from db.imports.files import keep_file, plain_name
 from db.imports.merge import kept_outcome
 from db.imports.quarantine import settle
@@ -26,6 +26,7 @@ from db.imports.waiting import quarantined_row
 
 MOST_EARLIER = 10
 LONGEST_REASON = 500
+ASKED = {CHECK: "asked to check", RUN: "asked to import", TAKE_BACK: "asked to take back"}
 
 run, file = models.ImportRun, models.ImportFile
 
@@ -129,7 +130,7 @@ def ask_for(
         draft_row(session, program, run_id)
         if not row.sources:
             raise InvalidRequest("Say first which table holds what.")
-        return _enqueued(session, program, kind, run_id, now)
+        return _enqueued(session, program, kind, row, now)
     if kind != TAKE_BACK:
         raise InvalidRequest("There is no such work.")
     if row.imported_at is None or row.taken_back_at is not None:
@@ -141,27 +142,31 @@ def ask_for(
     if not reason.strip():
         raise InvalidForm({"reason": "Say why: it is kept with the import."})
     why = reason.strip()[:LONGEST_REASON]
-    return _enqueued(session, program, kind, run_id, now, reason=why)
+    return _enqueued(session, program, kind, row, now, reason=why)
 
 
 def _enqueued(
-    session: Session, program: Program, kind: str, run_id: int, now: int, **more: str
+    session: Session, program: Program, kind: str, row: models.ImportRun, now: int, **more: str
 ) -> int:
     """A second click gives the job of the first; other work has to end before."""
-    job_id = jobs.enqueue(session, program.id, kind, run_id, now, **more)
-    work = jobs.newest_job(session, run_id, "import")
+    before = jobs.newest_job(session, row.id, "import")
+    job_id = jobs.enqueue(session, program.id, kind, row.id, now, **more)
+    work = jobs.newest_job(session, row.id, "import")
     if work is None or work.kind != kind:
         raise InvalidRequest("Other work on this import is under way: wait for its end.")
+    if before is None or before.id != job_id:
+        note(session, "import", row.id, row.file, ASKED[kind], program.id, None, more)
     return job_id
 
 
 def ask_to_cancel(session: Session, program: Program, run_id: int, now: int) -> None:
     """Stop the work on an import; what it has done so far leaves nothing."""
     allow(session, Right.IMPORT, program.key)
-    import_row(session, program, run_id)
+    row = import_row(session, program, run_id)
     job = jobs.newest_job(session, run_id, "import")
     if job is not None and not job.over:
         jobs.ask_to_cancel(session, job.id, now)
+        note(session, "import", row.id, row.file, "asked to cancel", program.id)
 
 
 def send_again(

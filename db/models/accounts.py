@@ -32,7 +32,6 @@ class Membership(Base):
     """What an account may do in a program."""
 
     __tablename__ = "membership"
-    __audit__ = Audited("right", "role")
     __table_args__ = (
         UniqueConstraint("account_id", "program_id"),
         CheckConstraint("role IN ('viewer', 'contributor', 'manager')", name="role"),

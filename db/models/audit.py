@@ -18,7 +18,12 @@ class AuditEntry(Base):
     __tablename__ = "audit_entry"
     __table_args__ = (
         Index("ix_audit_entry_item", "kind", "item_id"),
-        Index("ix_audit_entry_program_id_id", "program_id", "id"),
+        Index(None, "at", "id"),
+        Index(None, "program_id", "at", "id"),
+        Index(None, "program_id", "who", "at", "id"),
+        Index(None, "kind", "at", "id"),
+        Index(None, "did", "at", "id"),
+        Index(None, "who", "at", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[int] = mapped_column(Instant)

@@ -20,6 +20,7 @@ from dashboard.scope import HouseScope
 from layouts.administration.page import PATH
 from layouts.components import Column, empty, link, section, table
 from layouts.components.forms import Filled, form
+from layouts.components.history import history
 
 PART = "programs"
 COLUMNS = (
@@ -33,7 +34,7 @@ COLUMNS = (
 def programs(settings: ProgramSettings, scope: HouseScope) -> Component:
     """The part: one program where one is open, else all of them."""
     if settings.opened is not None:
-        return _one(settings.opened, scope)
+        return html.Div([_one(settings.opened, scope), _history(settings, settings.opened)])
     return html.Div([_list(settings, scope), _new() if settings.may_add else None])
 
 
@@ -76,6 +77,12 @@ def _one(entry: ProgramEntry, scope: HouseScope) -> Component:
         ),
         lead=f"{entry.key} · {entry.zone}",
     )
+
+
+def _history(settings: ProgramSettings, opened: ProgramEntry) -> Component | None:
+    if not settings.history:
+        return None
+    return section("History", history(settings.history, opened.zone))
 
 
 def _new() -> Component:

@@ -7,6 +7,7 @@ from dashboard import formats, jobs
 from dashboard.imports.runs import CHECK, READ, RUN, TAKE_BACK, ImportRun, ImportsPage
 from layouts.components import aria, link, status
 from layouts.components.forms import data
+from layouts.components.history import history
 from layouts.imports import words
 from layouts.imports.checked import checked
 from layouts.imports.finished import finished
@@ -34,7 +35,17 @@ def opened(page: ImportsPage, run: ImportRun, now: int) -> list[Component | None
         html.Div(progress(run, now) if run.busy else None, id=PROGRESS),
         _stopped(page, run),
         *_body(page, run),
+        _history(page),
     ]
+
+
+def _history(page: ImportsPage) -> Component | None:
+    """Who did what to this import, folded."""
+    if not page.history:
+        return None
+    summary = html.Summary("History of this import")
+    listed = history(page.history, page.program.calendar.zone)
+    return html.Details([summary, listed], className="history-fold")
 
 
 def _body(page: ImportsPage, run: ImportRun) -> list[Component | None]:
@@ -54,7 +65,7 @@ def _discard() -> Component:
     return html.Div(
         [
             button("Discard this import", "discard"),
-            html.Span("Its files are removed; nothing else is changed.", className="quiet"),
+            html.Span("It can be brought back from the Audit page.", className="quiet"),
         ],
         className="actions discard",
     )
@@ -63,7 +74,10 @@ def _discard() -> Component:
 def discarded(page: ImportsPage) -> list[Component | None]:
     """The way home from an import that is gone; the browser goes there."""
     home = address(page.scope, HOME)
-    return [html.P(link("It was discarded: back to all imports", home, **data(go="true")))]
+    name = page.run.name if page.run is not None else "The import"
+    said = f"“{name}” was discarded. It can be brought back from the Audit page."
+    way = link("It was discarded: back to all imports", home, **data(go="true", said=said))
+    return [html.P(way)]
 
 
 def _tables(run: ImportRun) -> bool:

@@ -38,6 +38,14 @@ class Visit:
         self.page.goto(self.site + address)
         self.settled()
 
+    def be(self, login: str) -> None:
+        """Be one of the demonstration's people from now on, with nothing left to send."""
+        request = self.page.request
+        assert request.get(f"{self.site}/account").ok  # signs in as the usual one
+        assert request.post(f"{self.site}/demonstration", form={"as": login}).ok
+        for form in ("program:1", "program:2", "program-new"):
+            request.delete(f"{self.site}/drafts/{form}")
+
     def settled(self) -> None:
         """Wait until the content is drawn and nothing is under way."""
         self.page.wait_for_selector("#content h1")

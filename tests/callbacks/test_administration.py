@@ -82,6 +82,7 @@ def test_program_and_week_go_along_and_back(reader: Reader) -> None:
     drawn = page(reader, "/admin", f"{search}&item=1", None)
     assert [way.href for way in drawn[3]] == [
         f"/tickets{search}", f"/data{search}", f"/admin{search}",
+        f"/audit{search}",
     ]  # fmt: skip
     assert f"/admin{search}&part=programs" in [way.href for way in ways(drawn[0])]
 
@@ -102,7 +103,7 @@ def test_a_house_page_is_not_for_paper(reader: Reader) -> None:
     ("viewer", "program", "pages"),
     [
         (SEER, "utc", ("/tickets",)), (SEER, "", ("/tickets",)), (Viewer(), "utc", ()),
-        (MANAGER, "utc", ("/tickets", "/data", "/admin")),
+        (MANAGER, "utc", ("/tickets", "/data", "/admin", "/audit")),
         (Viewer(administrator=True), "utc", tuple(PAGES)),
     ],
 )  # fmt: skip

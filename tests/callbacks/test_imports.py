@@ -414,3 +414,21 @@ def test_rows_in_a_state_that_the_mapping_leaves_out_wait_for_nobody(
     assert page.run.outcome is not None
     assert page.run.outcome.reasons == {"skipped_state": 1, "invalid_time": 1}
     assert (page.waiting, page.run.waiting, page.reasons) == (1, 1, {"invalid_time": 1})
+
+
+def test_an_import_tells_its_own_history_folded(client: FlaskClient, reader: Reader) -> None:
+    number = explained(client, reader)
+    (fold,) = of_class(content(reader, asked(reader, f"&import={number}").scope), "history-fold")
+    assert getattr(fold, "open", None) is None
+    assert "Tess Ter added" in " ".join(words(fold).split())
+
+
+def test_who_discards_an_import_is_told_that_it_can_come_back(
+    client: FlaskClient, reader: Reader
+) -> None:
+    number = brought(client)
+    work(reader)
+    (way,) = [p for p in parts(act(reader, f"&import={number}", "discard")) if hasattr(p, "href")]
+    assert getattr(way, "data-said") == (
+        "“log.csv” was discarded. It can be brought back from the Audit page."
+    )

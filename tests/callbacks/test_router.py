@@ -196,8 +196,7 @@ def test_the_frame_names_program_and_page(reader: Reader) -> None:
     ]
     assert [link.className for link in drawn[NAVIGATION]] == [
         "rail-link open",
-        "rail-link",
-        "rail-link",
+        *["rail-link"] * 3,
     ]
 
 

@@ -26,12 +26,14 @@ WORDS = (
     "\ud800", "\udfff\ud800", "\u202e", "\u200b", "\ufeff", "ﬀ", "İ", "ß" * 70,
     "../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%00", "%ud800", "%", "/", "//", "\\", ".", "..",
     "-1", "0", "1", "2", "3", "99", "999999999", "2147483647", "2147483648", "9" * 30, "9" * 5_000,
-    "1e9", "NaN", "Infinity", "-0", "+1", "１", "٣", "0x1", "1.0", "true", "null", "None", "undefined",
+    "1e9", "NaN", "Infinity", "-0", "+1", "１", "٣", "0x1", "1.0", "true", "null", "None",
+    "undefined",
     "own", "other", "nowhere", "own'--", "' OR 1=1 --", "\"; DROP TABLE program", "own\n", "OWN",
     "yes", "no", "viewer", "manager", "nothing", "monday", "december", "UTC", "US", "XX",
     "America/New_York", "2026-11-21", "0001-01-01", "1969-12-31", "9999-12-31", "10000-01-01",
     "2026-02-30", "administrator", "tester", "x" * 10_000, "a" * 70_000, "<script>", "{{7*7}}",
-    "${jndi:x}", "[", "[::", "http://[", "//[::1", "__proto__", "constructor", "\r\nSet-Cookie: a=b",
+    "${jndi:x}", "[", "[::", "http://[", "//[::1", "__proto__", "constructor",
+    "\r\nSet-Cookie: a=b",
     "P1", "(none)", "people", "sessions", "jobs", "health", "programs", "group",
 )  # fmt: skip
 VALUES: tuple[Any, ...] = (
