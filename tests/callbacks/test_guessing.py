@@ -47,6 +47,7 @@ GUESSES: dict[str, tuple[tuple[str, str, object], ...]] = {
         ("GET", "/data/refused.csv?program={program}", None),
         ("GET", "/data/refused.csv?program=own&import={run}", None),
     ),
+    "/audit.csv": (("GET", "/audit.csv?of={program}", None),),
     "/drafts/<form>": (("GET", "/drafts/program:{item}", None),),
     "/forms/<form>": (("POST", "/forms/program:{item}", ASKED),),
 }
@@ -57,6 +58,7 @@ SEARCHES = (
     ("/data", "program=own&import={run}"),
     ("/data", "program=own&row={row}"),
     ("/admin", "part=programs&item={item}"),
+    ("/audit", "of={program}"),
 )
 """The same, as the page asks its callback."""
 
