@@ -14,6 +14,7 @@ from dashboard.forms import YES
 from dashboard.rights import Grant, Right, Role, may
 from db import models
 from db.accounts.links import end_links
+from db.accounts.reading import possible_stand_ins
 from db.accounts.sessions import DISABLED, PASSWORD, end_sessions
 from db.accounts.signing_in import forget_tries
 from db.audit import allow, author_of, note
@@ -202,10 +203,8 @@ def stand_in(
         raise InvalidForm({"stand_in": "Choose somebody else."})
     if until_at is not None and until_at <= from_at:
         raise InvalidForm({"until": "The end is before the beginning."})
-    known = set(
-        session.scalars(select(account.person_id).where(account.disabled_at.is_(None))).all()
-    )
-    if stand_in_id not in known:
+    known = {id_ for _, id_ in possible_stand_ins(session, author_of(session).viewer)}
+    if str(stand_in_id) not in known | _own(session):
         raise InvalidForm({"stand_in": "Choose somebody who can sign in."})
     if not reason.strip():
         raise InvalidForm({"reason": "Say why: it is kept."})
@@ -216,6 +215,12 @@ def stand_in(
     session.add(row)
     session.flush()
     return row.id
+
+
+def _own(session: Session) -> set[str]:
+    """An administrator may act for others too."""
+    viewer = author_of(session).viewer
+    return {str(viewer.person)} if viewer.administrator and viewer.person is not None else set()
 
 
 def end_stand_in(session: Session, row_id: int, now: int) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, func, select
 from callbacks.access import ROUTES
 from callbacks.forms.registry import FORMS
 from callbacks.guard import ROUTE
+from callbacks.requests import PAGES
 from dashboard.forms import Kind
 from dashboard.rights import Right
 from db import models
@@ -46,6 +47,7 @@ GUESSES: dict[str, tuple[tuple[str, str, object], ...]] = {
         ("GET", "/data/refused.csv?program={program}", None),
         ("GET", "/data/refused.csv?program=own&import={run}", None),
     ),
+    "/audit.csv": (("GET", "/audit.csv?of={program}", None),),
     "/drafts/<form>": (("GET", "/drafts/program:{item}", None),),
     "/forms/<form>": (("POST", "/forms/program:{item}", ASKED),),
 }
@@ -56,6 +58,7 @@ SEARCHES = (
     ("/data", "program=own&import={run}"),
     ("/data", "program=own&row={row}"),
     ("/admin", "part=programs&item={item}"),
+    ("/audit", "of={program}"),
 )
 """The same, as the page asks its callback."""
 
@@ -151,6 +154,26 @@ def page_body(yard: Yard, path: str, search: str) -> object:
         "state": [{**each, "value": None} for each in callback["state"]],
         "changedPropIds": [],
     }
+
+
+@pytest.mark.parametrize("role", [ANONYMOUS, VIEWER, MANAGER])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_tells_a_role_what_it_may_not_see(yard: Yard, role: str, path: str) -> None:
+    """The canaries are looked for in every answer: see ``tests/hostile/yard.py``."""
+    sent(yard, role, "POST", ROUTE, page_body(yard, path, "?"))
+    sent(yard, role, "GET", path, None)
+
+
+@pytest.mark.parametrize("person", [4, 5, NOWHERE])
+def test_who_is_in_no_program_of_ones_own_can_neither_be_found_nor_stand_in(
+    yard: Yard, person: int
+) -> None:
+    fields = {"stand_in": str(person), "from": "2026-11-21", "until": "2026-12-01", "reason": "x"}
+    came = sent(yard, MANAGER, "POST", "/forms/own-stand-in", {"fields": fields})
+    assert came.status == 422
+    assert came.text == sent(yard, MANAGER, "POST", "/forms/own-stand-in", {
+        "fields": fields | {"stand_in": "888888"}
+    }).text  # fmt: skip
 
 
 @pytest.mark.parametrize("role", [ANONYMOUS, VIEWER, MANAGER])

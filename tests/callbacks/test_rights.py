@@ -201,7 +201,7 @@ def visit(app: dash.Dash, token: Callable[[str], str]) -> Visit:
 
 def is_kept_out(answer: TestResponse) -> bool:
     """Whether the door has let nobody in."""
-    led = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in")
+    led = answer.status_code in (302, 303) and answer.headers["Location"].startswith("/sign-in")
     return led or (answer.status_code == 401 and ENDED in answer.text)
 
 

@@ -215,7 +215,7 @@ def test_a_store_with_people_of_its_own_is_no_demonstration(
 ) -> None:
     monkeypatch.setattr(demonstration, "PROGRAMS", ())
     said("user", "add", "ann")
-    assert "This store has people of its own" in refused("demo", "--no-serve")
+    assert "This store has people or programs of its own" in refused("demo", "--no-serve")
     assert count(store, "account") == 1
 
 

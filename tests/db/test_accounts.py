@@ -668,11 +668,14 @@ def test_a_manager_grants_in_the_own_program_and_learns_of_no_other(store: Engin
 
 
 def test_one_s_own_password_and_stand_in_are_one_s_own(store: Engine) -> None:
-    ann, bob = add(store, "ann", "bob")
-    mine, other = person(store, ann), person(store, bob)
-    myself = Author(Viewer("ann", ann, mine), NOW)
+    ann, bob, cleo = add(store, "ann", "bob", "cleo")
+    mine, other, stranger = (person(store, each) for each in (ann, bob, cleo))
+    grant(store, bob, *program(store, "p"), Role.VIEWER)
+    myself = Author(Viewer("ann", ann, mine, grants={"p": Grant(Role.VIEWER)}), NOW)
     with writing(store, myself) as session:
         set_password(session, ann, "hash", NOW)
+        with pytest.raises(InvalidForm):  # who is in no program of one's own is not known
+            stand_in(session, mine, stranger, NOW, None, "holiday")
         row = stand_in(session, mine, other, NOW, None, "holiday")
         end_stand_in(session, row, NOW + 1)
         with pytest.raises(Forbidden):

@@ -49,7 +49,7 @@ OPTIONS = [{"label": "A<", "value": "a"}, {"label": "B", "value": '"'}]
     [
         (
             dbc.Input(value='a"b', maxLength=9),
-            '<input class="form-control" type="text" value="a&quot;b" maxLength="9">',
+            '<input class="form-control" type="text" value="a&quot;b" maxlength="9">',
         ),
         (
             dbc.Textarea(value="</textarea>", rows=3),

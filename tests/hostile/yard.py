@@ -89,7 +89,9 @@ class Yard:
     def moment(self) -> str:
         """Something that differs as soon as anybody has changed the store."""
         sqlite_ = self.engine.dialect.name == "sqlite"
-        query = "PRAGMA data_version" if sqlite_ else "SELECT pg_snapshot_xmax(pg_current_snapshot())"
+        query = (
+            "PRAGMA data_version" if sqlite_ else "SELECT pg_snapshot_xmax(pg_current_snapshot())"
+        )
         return str(self.watcher.exec_driver_sql(query).scalar())
 
     def digest(self) -> str:

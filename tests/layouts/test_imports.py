@@ -258,7 +258,7 @@ def test_the_history_says_what_each_import_did_and_leads_to_it() -> None:
     (table,) = of_kind(page, "Table")
     _, first, second = of_kind(table, "Tr")
     assert words(first) == (
-        "log.csv 22 Nov 2026, 03:50 141,722 read = 139,577 new + 31 changed + 2,109 repeated"
+        "log.csv 22 Nov 2026, 03:50 – 141,722 read = 139,577 new + 31 changed + 2,109 repeated"
         " + 5 refused ▲ imported in part"
     )
     assert words(second) == "Import 3 22 Nov 2026, 03:50 – ▲ to be explained"

@@ -1,4 +1,4 @@
-"""``greenpath serve`` in processes of its own, that can be killed; and browsers without a screen."""
+"""``greenpath serve`` in processes that can be killed, and browsers without a screen."""
 
 import http.client
 import json
