@@ -65,7 +65,10 @@ PAYLOADS = (
     '{"__proto__":{"hit":1},"constructor":{"prototype":{"hit":1}}}',
     "__proto__",
 )
-PLAIN_ERRORS = "Failed to load resource: the server responded with a status of 4"
+PLAIN_ERRORS = (
+    "Failed to load resource: the server responded with a status of 4",
+    "{message: Callback error updating",  # Dash's own, of a refusal
+)
 OWN_FILES = ("/assets/", "/_dash", "/favicon.ico")
 DRAWN = """() => !document.querySelector('#content')
     || document.querySelector('#content h1, #notice:not([hidden])')"""
@@ -131,7 +134,7 @@ class Trap:
         self.seen.add(texts)
         assert self.page.evaluate(FOREIGN) == []
         assert self.page.evaluate("Object.prototype.hit") is None
-        assert self.troubles == []
+        assert self.troubles == [], self.troubles
         return texts
 
     def settle(self) -> None:
