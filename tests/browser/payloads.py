@@ -65,9 +65,13 @@ PAYLOADS = (
     '{"__proto__":{"hit":1},"constructor":{"prototype":{"hit":1}}}',
     "__proto__",
 )
-PLAIN_ERRORS = "Failed to load resource: the server responded with a status of 4"
+PLAIN_ERRORS = (
+    "Failed to load resource: the server responded with a status of 4",
+    "{message: Callback error updating",  # Dash's own, of a refusal
+)
 OWN_FILES = ("/assets/", "/_dash", "/favicon.ico")
-DRAWN = "() => !document.querySelector('#content') || document.querySelector('#content h1')"
+DRAWN = """() => !document.querySelector('#content')
+    || document.querySelector('#content h1, #notice:not([hidden])')"""
 TEXTS = """() => [
     document.documentElement.textContent,
     document.title,
@@ -130,12 +134,12 @@ class Trap:
         self.seen.add(texts)
         assert self.page.evaluate(FOREIGN) == []
         assert self.page.evaluate("Object.prototype.hit") is None
-        assert self.troubles == []
+        assert self.troubles == [], self.troubles
         return texts
 
     def settle(self) -> None:
         """Wait until the page is drawn, whether it is ours or a plain one."""
-        self.page.wait_for_selector("h1")
+        self.page.wait_for_selector("h1, #notice:not([hidden])")
         self.page.wait_for_selector("[data-dash-is-loading=true]", state="detached")
         self.page.wait_for_function(DRAWN)
 
@@ -209,13 +213,14 @@ def _own_stand_in(caught: Trap) -> Made:
 
 def _somebody(caught: Trap, address: str) -> dict[str, str]:
     """The first person that a page offers to choose; asked once, for whoever is made is new."""
-    if not caught.offered:
+    page = address.partition("?")[0]
+    if page not in caught.offered:
         caught.open(address)
         options = caught.page.locator("[data-field=stand_in] option").evaluate_all(
             "all => all.map(each => each.value).filter(Boolean)"
         )
-        caught.offered["stand_in"] = options[0]
-    return caught.offered
+        caught.offered[page] = options[0]
+    return {"stand_in": caught.offered[page]}
 
 
 def _numbers() -> Iterator[int]:

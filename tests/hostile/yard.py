@@ -20,14 +20,15 @@ from callbacks.accounts.viewers import COOKIE
 from callbacks.application import create_app
 from dashboard.settings import Settings
 from db import models
+from db.audit.exports import DOWNLOADED, PRINTED
 from db.engine import sqlite
 from tests.conftest import NOW
 from tests.hostile.canaries import ANONYMOUS, HIDDEN, canary_store
 from tests.hostile.requests import Hostile, wire
 
 UNCOUNTED = frozenset({"web_session", "sign_in_try"})
-TOLD = ("sign-in refused",)
-"""What the audit says of requests that are refused."""
+TOLD = ("sign-in refused", PRINTED, DOWNLOADED)
+"""What the audit says of requests that are refused, and of files that are taken away."""
 BROKEN = ("Traceback (most recent", "It is our fault", "could not be drawn")
 STATIC = ("/assets/", "/_dash-component-suites/")
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
