@@ -261,7 +261,7 @@ def test_the_history_says_what_each_import_did_and_leads_to_it() -> None:
         "log.csv 22 Nov 2026, 03:50 – 141,722 read = 139,577 new + 31 changed + 2,109 repeated"
         " + 5 refused ▲ imported in part"
     )
-    assert words(second) == "Import 3 22 Nov 2026, 03:50 – ▲ to be explained"
+    assert words(second) == "Import 3 22 Nov 2026, 03:50 – – ▲ to be explained"
     assert [way.href for way in ways(table)] == [
         "?program=care&as_of=2026-11-21&import=17",
         "?program=care&as_of=2026-11-21&import=3",
