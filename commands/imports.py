@@ -19,10 +19,11 @@ from dashboard.imports.runs import CHECK, RUN, ImportRun, Outcome
 from dashboard.jobs import DONE
 from db import jobs
 from db.engine import reading, store_engine, writing
+from db.imports.discarding import forget
 from db.imports.files import FIRST, keep_file
 from db.imports.plan import MOST_REFUSED
 from db.imports.reading import import_run
-from db.imports.runs import begin_import, explain_files, forget
+from db.imports.runs import begin_import, explain_files
 from db.patience import BEAT
 from db.programs import program as program_value
 

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.program_calendar import FIRST_YEAR, ProgramCalendar
 from dashboard.scope import Scope
+from layouts.accounts.menu import Person, person_menu
 from layouts.components import aria, controls, link
-from layouts.person import Person, person_menu
 
 URL = "url"
 CONTENT = "content"

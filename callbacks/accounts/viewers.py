@@ -11,14 +11,14 @@ from sqlalchemy import Engine
 
 from callbacks.reader import Reader
 from dashboard.accounts.sessions import Lifetime
-from dashboard.errors import BusyStore
+from dashboard.errors import BusyStore, StoreTrouble
 from dashboard.rights import NOBODY, Author, Right, Viewer, may_somewhere
 from dashboard.settings import Settings
 from db.accounts.demonstration import PEOPLE
 from db.accounts.key import secret_key
 from db.accounts.sessions import SEEN_SECONDS, SignedIn, note_seen, signed_in
 from db.engine import reading, store_engine, writing
-from layouts.person import Person
+from layouts.accounts.menu import Person
 
 COOKIE, LAYOUT = "greenpath", "/_dash-layout"
 NO_PATIENCE = 0.0
@@ -87,7 +87,10 @@ class Viewers:
         """Note that the visitor is there, about once a minute."""
         now = self._now()
         if now - current_user.seen_at >= SEEN_SECONDS:
-            with suppress(BusyStore), writing(self._hasty, Author(NOBODY, now)) as change:
+            with (
+                suppress(BusyStore, StoreTrouble),
+                writing(self._hasty, Author(NOBODY, now)) as change,
+            ):
                 note_seen(change, current_user.session_id, now)
 
     def welcome(self, token: str) -> None:

@@ -7,7 +7,8 @@ from callbacks.imports.opened import Asked, kept_meaning, page_of, run_of
 from callbacks.reader import Reader
 from dashboard.errors import InvalidRequest
 from dashboard.imports.runs import CHECK, RUN, TAKE_BACK, ImportsPage
-from db.imports.runs import ask_for, ask_to_cancel, discard, send_again, take_over
+from db.imports.discarding import discard
+from db.imports.runs import ask_for, ask_to_cancel, send_again, take_over
 from layouts import imports as view
 
 Action = Callable[[Reader, Asked, ImportsPage, Any], Any]

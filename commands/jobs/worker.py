@@ -26,6 +26,8 @@ BEAT_SECONDS = 5
 BUSY_SECONDS = 2
 """How long a worker's engine waits for the right to write, before it looks after its child."""
 PROGRESS_SECONDS = 1
+END_SECONDS = 10
+"""How long a child that has done its job may take to end, on a busy machine."""
 CALM_SECONDS = 5
 """After trouble of the store those whose leases ended meanwhile may speak up first."""
 LEAVE_SECONDS = 3
@@ -152,7 +154,7 @@ class _Watch:
             try:
                 self._listen(pipe)
             except LostLease:  # perhaps the child has just finished the job itself
-                process.join(PROGRESS_SECONDS)
+                process.join(END_SECONDS)
                 if process.exitcode != 0:
                     raise
             if time.monotonic() - self._looked >= PROGRESS_SECONDS:

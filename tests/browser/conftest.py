@@ -49,7 +49,7 @@ class Visit:
     def settled(self) -> None:
         """Wait until the content is drawn and nothing is under way."""
         self.page.wait_for_selector("#content h1")
-        self.page.wait_for_function("!document.querySelector('[data-dash-is-loading=true]')")
+        self.page.wait_for_function("() => !document.querySelector('[data-dash-is-loading=true]')")
         self.page.wait_for_load_state("networkidle")
 
     @property

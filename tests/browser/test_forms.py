@@ -274,7 +274,7 @@ def test_when_the_session_has_ended_the_browser_keeps_what_is_typed(second: Visi
     page.evaluate("window.greenpath.signIn = () => { window.asked = true }")
     server.status = 401
     fill(page, "Marking", "Typed late")
-    page.wait_for_function("window.asked")
+    page.wait_for_function("() => window.asked")
     server.status = 200
     page.reload()
     second.settled()

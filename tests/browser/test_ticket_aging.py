@@ -35,13 +35,14 @@ def choose(visit: Visit, name: str, value: str) -> None:
 
 def wait_for_headline(visit: Visit, count: int) -> None:
     visit.page.wait_for_function(
-        "count => document.querySelector('.headline').innerText.startsWith(count + ' ')", arg=count
+        "count => document.querySelector('.headline').innerText.startsWith(count + ' ')",
+        arg=count,
     )
 
 
 def wait_for_scope(visit: Visit, words: str) -> None:
     visit.page.wait_for_function(
-        "words => document.querySelector('.page-scope').innerText.includes(words)", arg=words
+        "() => words => document.querySelector('.page-scope').innerText.includes(words)", arg=words
     )
 
 
@@ -87,7 +88,7 @@ def test_the_week_before_keeps_the_filter_the_focus_and_the_place_on_the_page(
 ) -> None:
     visit.open(f"{RISK}&priority=P3")
     visit.page.mouse.wheel(0, 600)
-    visit.page.wait_for_function("window.scrollY > 300")
+    visit.page.wait_for_function("() => window.scrollY > 300")
     place = visit.page.evaluate("window.scrollY")
     visit.page.get_by_title("The week before").click()
     visit.page.wait_for_url("**as_of=2026-11-14**")
