@@ -14,47 +14,35 @@ from db import models
 account, person, member = models.Account, models.Person, models.Membership
 
 
+_COLUMNS = (
+    account.id, person.id.label("person"), person.name, account.login, account.administrator,
+    account.demonstration, account.created_at, account.password_at, account.disabled_at,
+    account.version,
+)  # fmt: skip
+
+
 def accounts(
-    session: Session,
-    viewer: Viewer,
-    now: int,
-    lifetime: Lifetime | None = None,
-    only: int | None = None,
+    session: Session, viewer: Viewer, now: int, lifetime: Lifetime | None = None
 ) -> tuple[AccountRow, ...]:
     """Everybody who has an account, by name; an administrator's to see."""
     require(viewer, Right.ADMINISTER)
     query = (
-        select(
-            account.id, person.id.label("person"), person.name, account.login,
-            account.administrator, account.demonstration, account.created_at,
-            account.password_at, account.disabled_at, account.version,
-        )
+        select(*_COLUMNS)
         .join(person, person.id == account.person_id)
         .order_by(account.disabled_at.is_not(None), person.name)
-    )  # fmt: skip
-    if only is not None:
-        query = query.where(account.id == only)
+    )
     grants, seen = _grants(session), _seen(session, now, lifetime or Lifetime())
     owned, stand_ins = _owned(session), _stand_ins(session, now)
     return tuple(
         AccountRow(
-            row.id,
-            row.person,
-            row.name,
-            row.login,
-            row.administrator,
-            row.demonstration,
-            row.created_at,
-            row.password_at,
-            row.disabled_at,
-            row.version,
-            grants=grants[row.id],
-            seen_at=seen[row.id][0] if row.id in seen else None,
-            sessions=seen[row.id][1] if row.id in seen else 0,
-            open_tickets=owned.get(row.person, 0),
-            stand_ins=tuple(stand_ins[row.person]),
+            **row,
+            grants=grants[row["id"]],
+            seen_at=seen[row["id"]][0] if row["id"] in seen else None,
+            sessions=seen[row["id"]][1] if row["id"] in seen else 0,
+            open_tickets=owned.get(row["person"], 0),
+            stand_ins=tuple(stand_ins[row["person"]]),
         )
-        for row in session.execute(query)
+        for row in session.execute(query).mappings()
     )
 
 

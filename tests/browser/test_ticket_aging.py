@@ -42,7 +42,7 @@ def wait_for_headline(visit: Visit, count: int) -> None:
 
 def wait_for_scope(visit: Visit, words: str) -> None:
     visit.page.wait_for_function(
-        "() => words => document.querySelector('.page-scope').innerText.includes(words)", arg=words
+        "words => document.querySelector('.page-scope').innerText.includes(words)", arg=words
     )
 
 

@@ -28,7 +28,8 @@ from db.audit.exports import DOWNLOADED, note_export
 from db.audit.recording import WHY_NOT, note
 from db.audit.restoring import MODELS, restore
 from db.engine import reading
-from db.imports.runs import ask_for, ask_to_cancel, discard
+from db.imports.discarding import discard
+from db.imports.runs import ask_for, ask_to_cancel
 from db.instants import Instant
 from db.programs import change_program
 from db.programs import program as program_value

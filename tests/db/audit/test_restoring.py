@@ -14,7 +14,7 @@ from db.accounts.people import add_account, stand_in
 from db.audit.reading import audit_page
 from db.audit.restoring import restore
 from db.engine import reading
-from db.imports.runs import discard, forget
+from db.imports.discarding import discard, forget
 from tests.conftest import BY, NOW
 from tests.db.audit.given import ADMIN, brought, by, entries, manager, new_program, program_of, told
 
