@@ -312,7 +312,7 @@ def test_signals_to_all_processes_end_them_after_the_running_request(
         for _ in range(3):  # impatient Ctrl-C: the terminal tells the whole group
             os.killpg(server.pid, number)
             time.sleep(0.05)
-        assert server.wait(timeout=5) == 0
+        assert server.wait(timeout=PATIENCE) == 0
         assert int(request.result()) in processes
     assert all(gone(process) for process in processes)
     assert free(port)
