@@ -1,10 +1,8 @@
 """Signed-in browsers: begun, found again at each request, ended."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import and_, literal, or_, select
+from sqlalchemy import Boolean, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from dashboard.accounts.people import SessionRow
@@ -14,6 +12,7 @@ from dashboard.rights import Grant, Right, Role, Viewer, require, with_lent
 from db import models
 from db.accounts.tokens import digest, new_token
 from db.audit import allow, note
+from db.instants import Instant
 from db.models import table
 
 SEEN_SECONDS = 60
@@ -41,7 +40,13 @@ _FOUND = select(
     .join(people, people.c.id == accounts.c.person_id)
     .outerjoin(members, members.c.account_id == accounts.c.id)
     .outerjoin(programs, programs.c.id == members.c.program_id)
+).where(
+    sessions.c.token_hash == bindparam("token"),
+    sessions.c.ended_at.is_(None),
+    accounts.c.disabled_at.is_(None),
+    or_(accounts.c.demonstration.is_(False), bindparam("demonstration", type_=Boolean)),
 )  # fmt: skip
+"""Asked at every request: put together once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +65,8 @@ def signed_in(
 
     People of the demonstration, who have no passwords, are signed in nowhere else.
     """
-    rows = session.execute(
-        _FOUND.where(
-            sessions.c.token_hash == digest(token),
-            sessions.c.ended_at.is_(None),
-            accounts.c.disabled_at.is_(None),
-            or_(accounts.c.demonstration.is_(False), literal(demonstration)),
-        )
-    ).all()
+    known = {"token": digest(token), "demonstration": demonstration}
+    rows = session.connection().execute(_FOUND, known).all()
     if not rows or lifetime.is_over(rows[0].begun_at, rows[0].seen_at, now):
         return None
     first = rows[0]
@@ -86,7 +85,8 @@ def _stood_in_for(session: Session, person: int, now: int) -> tuple[frozenset[in
     lent: set[str] = set()
     last = {person}
     for _ in range(LONGEST_CHAIN):
-        rows = session.execute(_STOOD_IN.where(*_holds(last, now))).all()
+        asked = {"people": list(last), "now": now}
+        rows = session.connection().execute(_STOOD_IN, asked).all()
         last = {row.person_id for row in rows} - found - {person}
         found |= last
         lent |= {row.key for row in rows if row.key is not None}
@@ -95,22 +95,22 @@ def _stood_in_for(session: Session, person: int, now: int) -> tuple[frozenset[in
     return frozenset(found), lent
 
 
-_STOOD_IN = select(stand_ins.c.person_id, programs.c.key).select_from(
-    stand_ins.outerjoin(accounts, accounts.c.person_id == stand_ins.c.person_id)
-    .outerjoin(
-        members,
-        and_(members.c.account_id == accounts.c.id, members.c.role != Role.VIEWER.value),
+_STOOD_IN = (
+    select(stand_ins.c.person_id, programs.c.key)
+    .select_from(
+        stand_ins.outerjoin(accounts, accounts.c.person_id == stand_ins.c.person_id)
+        .outerjoin(
+            members,
+            and_(members.c.account_id == accounts.c.id, members.c.role != Role.VIEWER.value),
+        )
+        .outerjoin(programs, programs.c.id == members.c.program_id)
     )
-    .outerjoin(programs, programs.c.id == members.c.program_id)
+    .where(
+        stand_ins.c.stand_in_id.in_(bindparam("people", expanding=True)),
+        stand_ins.c.from_at <= bindparam("now", type_=Instant),
+        or_(stand_ins.c.until_at.is_(None), stand_ins.c.until_at > bindparam("now", type_=Instant)),
+    )
 )
-
-
-def _holds(stand_in: Iterable[int], now: int) -> tuple[Any, ...]:
-    return (
-        stand_ins.c.stand_in_id.in_(stand_in),
-        stand_ins.c.from_at <= now,
-        or_(stand_ins.c.until_at.is_(None), stand_ins.c.until_at > now),
-    )
 
 
 def begin_session(session: Session, account_id: int, now: int, address: str, browser: str) -> str:
