@@ -31,7 +31,7 @@ run: setup
 	@$(BIN)/greenpath serve
 
 test: check
-	@$(BIN)/python -m pytest -n 4 --dist loadfile -m "not torture"
+	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not torture"
 
 check: setup
 	@$(BIN)/ruff check .

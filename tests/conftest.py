@@ -32,6 +32,22 @@ NOW = 1_795_320_000  # 2026-11-22T04:00:00Z
 ENGINES = ("sqlite", "postgresql")
 
 
+SLOW_FIRST = (
+    "tests/browser/test_imports", "tests/callbacks/test_bad_imports", "tests/commands/test_jobs",
+    "tests/browser", "tests/commands", "tests/db",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long begin first, so that none is left over for one process at the end."""
+    items.sort(
+        key=lambda item: next(
+            (i for i, begin in enumerate(SLOW_FIRST) if item.nodeid.startswith(begin)),
+            len(SLOW_FIRST),
+        )
+    )
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     """Before the workers start, so that they don't install it at once."""
     return "" if hasattr(config, "workerinput") else prepared_postgres()
