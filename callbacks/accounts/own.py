@@ -9,7 +9,7 @@ from callbacks.accounts.standing_in import handed_over, today
 from callbacks.forms.form import Form
 from callbacks.reader import Reader
 from dashboard.accounts import forms as fields
-from dashboard.errors import Forbidden, InvalidForm
+from dashboard.errors import Forbidden
 from dashboard.forms import Saved, Sent
 from dashboard.rights import Right, Viewer
 from dashboard.scope import HouseScope
@@ -35,15 +35,9 @@ def content(reader: Reader, scope: HouseScope) -> Component:
     return view.content(viewer.name, others, held, today(reader))
 
 
-def _offered(session: Session, viewer: Viewer) -> list[tuple[str, str]]:
-    return [(id_, name) for name, id_ in possible_stand_ins(session, viewer)]
-
-
 def _let_act(session: Session, viewer: Viewer, _: int | None, sent: Sent) -> Saved:
     if viewer.person is None:
         raise Forbidden("Only people who sign in can be stood in for.")
-    if sent.fields[fields.STAND_IN.name] not in dict(_offered(session, viewer)):
-        raise InvalidForm({fields.STAND_IN.name: "Choose one of those that are offered."})
     handed_over(session, viewer.person, sent)
     return Saved("They may act for you then.")
 

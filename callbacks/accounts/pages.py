@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.accounts.demonstration import sign_in_demonstration
 from callbacks.accounts.door import SIGN_IN, local_address, sign_in_address
-from callbacks.accounts.viewers import Viewers
+from callbacks.accounts.viewers import Viewers, current_session
 from callbacks.reader import Reader
 from dashboard.accounts.passwords import as_typed, refuse_weak
 from dashboard.errors import BusyStore, InvalidForm, NotFound, NotSignedIn, TooManyTries
@@ -20,7 +20,7 @@ from dashboard.rights import Author, Viewer
 from db.accounts.hashing import hashed, is_right
 from db.accounts.links import PASSWORD, SET_UP, link_of, use_link
 from db.accounts.people import account_row, add_account, set_password
-from db.accounts.sessions import SIGNED_OUT, SWITCHED, begin_session, end_sessions
+from db.accounts.sessions import SIGNED_OUT, SWITCHED, begin_session, end_sessions, leave_session
 from db.accounts.signing_in import Try, begin_try, end_try, is_unchanged, note_refusal
 from db.drafts import forget_drafts, kept_drafts
 from db.engine import writing
@@ -185,7 +185,7 @@ class _Pages:
             raise NotFound("There is no such page.")
         form = _form()
         with self._reader.writing() as change:
-            end_sessions(change, viewer.account, self._reader.now(), SWITCHED)
+            leave_session(change, current_session(), self._reader.now(), SWITCHED)
         sign_in_demonstration(self._reader, self._viewers, str(form.get("as", "")))
         return redirect(_referrer(), 303)
 

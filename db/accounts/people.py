@@ -205,7 +205,7 @@ def stand_in(
         raise InvalidForm({"until": "The end is before the beginning."})
     known = {id_ for _, id_ in possible_stand_ins(session, author_of(session).viewer)}
     if str(stand_in_id) not in known | _own(session):
-        raise InvalidForm({"stand_in": "Choose somebody who can sign in."})
+        raise InvalidForm({"stand_in": "Choose one of those that are offered."})
     if not reason.strip():
         raise InvalidForm({"reason": "Say why: it is kept."})
     row = models.StandIn(

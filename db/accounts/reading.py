@@ -135,7 +135,7 @@ def possible_stand_ins(session: Session, viewer: Viewer) -> tuple[tuple[str, str
             .having(func.count() >= len(viewer.grants))
         )
         query = query.where(account.id.in_(shared))
-    return tuple((name, str(id_)) for name, id_ in session.execute(query).tuples())
+    return tuple((name, str(id_)) for name, id_ in session.execute(query))
 
 
 def own_stand_ins(session: Session, viewer: Viewer, now: int) -> tuple[StandIn, ...]:

@@ -135,15 +135,12 @@ def note_seen(session: Session, session_id: int, now: int) -> None:
         row.seen_at = max(row.seen_at, now)
 
 
-def end_sessions(
-    session: Session, account_id: int, now: int, why: str, but: int | None = None
-) -> int:
+def end_sessions(session: Session, account_id: int, now: int, why: str) -> int:
     """End all signed-in browsers of an account, captured cookies included; how many."""
     rows = session.scalars(
         select(models.WebSession).where(
             models.WebSession.account_id == account_id,
             models.WebSession.ended_at.is_(None),
-            models.WebSession.id != (but or 0),
         )
     ).all()
     for row in rows:
@@ -157,12 +154,17 @@ def end_sessions(
 def end_session(session: Session, session_id: int, now: int) -> None:
     """End one signed-in browser, as an administrator."""
     allow(session, Right.ADMINISTER)
-    row = session.get(models.WebSession, session_id)
+    leave_session(session, session_id, now, ENDED)
+
+
+def leave_session(session: Session, session_id: int | None, now: int, why: str) -> None:
+    """End one signed-in browser; its own, unless somebody has looked whether one may."""
+    row = session.get(models.WebSession, session_id or 0)
     if row is None or row.ended_at is not None:
         raise NotFound("There is no such session.")
-    row.ended_at, row.ended_why = now, ENDED
+    row.ended_at, row.ended_why = now, why
     account = session.get_one(models.Account, row.account_id)
-    note(session, "person", account.id, account.login, f"session ended: {ENDED}")
+    note(session, "person", account.id, account.login, f"session ended: {why}")
 
 
 def open_sessions(

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,16 +68,16 @@ def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @contextmanager
-def served_demonstration(store_url: str) -> Iterator[str]:
-    """The demonstration, served by ``greenpath demo`` in processes of its own."""
+def served(store_url: str, *words: str, now: int = NOW) -> Iterator[str]:
+    """``greenpath serve`` or ``demo`` in processes of its own; its address."""
     port = _free_port()
     environment = {
         **os.environ,
         "DATABASE_URL": store_url,
-        "GREENPATH_NOW": str(NOW),
+        "GREENPATH_NOW": str(now),
         "GREENPATH_PORT": str(port),
     }
-    command = [*GREENPATH, "demo"]
+    command = [*GREENPATH, *words]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz", server)
@@ -85,6 +85,11 @@ def served_demonstration(store_url: str) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def served_demonstration(store_url: str) -> AbstractContextManager[str]:
+    """The demonstration, served."""
+    return served(store_url, "demo")
 
 
 @pytest.fixture(scope="session")

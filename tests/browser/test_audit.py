@@ -1,17 +1,12 @@
 """The audit in a real browser: looked at, filtered, and what was discarded brought back."""
 
-from typing import Any
-
 import pytest
 
 from tests.browser.conftest import Visit
+from tests.browser.looks import LOOKS, violations
 
 pytestmark = pytest.mark.browser
 
-WIDE = {"viewport": {"width": 1440, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
-LOOKS = [{**size, "color_scheme": scheme} for size in (WIDE, PHONE) for scheme in ("light", "dark")]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = ("/audit", "/audit?entry=1", "/audit?text=nowhere", "/admin?part=programs&item=1")
 LOG = b"event_id,ticket_id,ts,event_type,to_value\n1,A,2026-11-02,created,\n"
 
@@ -22,14 +17,6 @@ def drawn(visit: Visit) -> None:
     visit.page.locator("#content[data-dash-is-loading=true]").wait_for(state="detached")
 
 
-def problems(visit: Visit, axe: str) -> list[str]:
-    visit.page.evaluate(axe)
-    said: Any = visit.page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
-    )
-    return [f"{v['id']}: {node['html'][:160]}" for v in said["violations"] for node in v["nodes"]]
-
-
 @pytest.mark.parametrize("visit", LOOKS, indirect=True)
 def test_everybody_can_read_it_on_every_screen(visit: Visit, axe: str) -> None:
     found = []
@@ -37,7 +24,7 @@ def test_everybody_can_read_it_on_every_screen(visit: Visit, axe: str) -> None:
         visit.open(address)
         for fold in visit.page.query_selector_all("#content details > summary")[:3]:
             fold.click()
-        found += [f"{address}: {problem}" for problem in problems(visit, axe)]
+        found += [f"{address}: {problem}" for problem in violations(visit.page, axe)]
         if not visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
             found.append(f"{address}: it scrolls sideways")
     assert found == []

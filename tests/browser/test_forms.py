@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.test_ticket_aging import LOOKS, WCAG
+from tests.browser.looks import LOOKS, violations
 
 pytestmark = pytest.mark.browser
 
@@ -321,15 +321,3 @@ def test_a_conflict_fits_and_axe_finds_nothing(
     found = violations(page, axe)
     context.close()
     assert found == []
-
-
-def violations(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
-    found: Any = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
-    )
-    return [
-        f"{violation['id']}: {node['html'][:160]}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]

@@ -13,15 +13,12 @@ import xlsxwriter
 from playwright.sync_api import Browser, Locator, Page, Request, Route
 
 from tests.browser.conftest import ROOT, Visit
+from tests.browser.looks import LOOKS, violations
 
 pytestmark = pytest.mark.browser
 
 LOG = ROOT / "examples" / "incidents" / "incident_event_log.csv.xz"
 MAPPING = LOG.with_name("mapping.toml")
-WIDE = {"viewport": {"width": 1440, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
-LOOKS = [{**size, "color_scheme": scheme} for size in (WIDE, PHONE) for scheme in ("light", "dark")]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EVENTS = ("event_id", "ticket_id", "ts", "event_type", "to_value")
 TICKETS = ("ticket_id", "title", "kind", "requester", "created_at")
 FIRST_DAY = datetime(2026, 11, 2, 9)
@@ -527,16 +524,8 @@ def test_each_stage_is_accessible_and_fits_its_window(
     visit.be("administrator")
     for stage, address in stages.items():
         visit.open(address)
-        found += [f"{stage}: {problem}" for problem in problems(visit, axe)]
+        found += [f"{stage}: {problem}" for problem in violations(visit.page, axe)]
         visit.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
         if not visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
             found.append(f"{stage}: it scrolls sideways")
     assert found == []
-
-
-def problems(visit: Visit, axe: str) -> list[str]:
-    visit.page.evaluate(axe)
-    said: Any = visit.page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
-    )
-    return [f"{v['id']}: {node['html'][:160]}" for v in said["violations"] for node in v["nodes"]]

@@ -48,6 +48,7 @@ def test_what_is_written_into_any_form_stands_there_and_does_nothing(
 ) -> None:
     with trap(browser, own_site, with_policy=False) as caught:
         written_into_forms(caught, SOME)
+        assert (caught.troubles, bool(caught.seen)) == ([], True)
 
 
 def test_what_is_typed_drafted_and_in_conflict_stands_there_and_does_nothing(
@@ -55,6 +56,7 @@ def test_what_is_typed_drafted_and_in_conflict_stands_there_and_does_nothing(
 ) -> None:
     with trap(browser, own_site, with_policy=False) as caught:
         drafted_and_in_conflict(caught, TOGETHER)
+        assert (caught.troubles, bool(caught.seen)) == ([], True)
 
 
 def test_what_is_asked_in_an_address_or_at_the_door_stands_there_and_does_nothing(
@@ -63,11 +65,13 @@ def test_what_is_asked_in_an_address_or_at_the_door_stands_there_and_does_nothin
     with trap(browser, own_site, with_policy=True) as caught:
         asked_in_addresses(caught, TOGETHER)
         at_the_door(caught, own_store, TOGETHER)
+        assert (caught.troubles, bool(caught.seen)) == ([], True)
 
 
 def test_what_is_imported_stands_there_and_does_nothing(browser: Browser, own_site: str) -> None:
     with trap(browser, own_site, with_policy=False) as caught:
         imported(caught, SOME)
+        assert (caught.troubles, bool(caught.seen)) == ([], True)
 
 
 def written_into_forms(caught: Trap, payloads: list[str]) -> None:

@@ -1,8 +1,6 @@
 """Signing in and out in a real browser, before ``greenpath serve`` and not the demonstration."""
 
-import os
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,7 +13,8 @@ from db.accounts.links import password_token, set_up_token
 from db.accounts.people import account_id_of, add_account, disable, enable, set_grant, set_password
 from db.accounts.sessions import ENDED, end_sessions
 from db.engine import prepare_store, store_engine, writing
-from tests.browser.conftest import GREENPATH, ROOT, Visit, _free_port, _wait_for
+from tests.browser.conftest import Visit, served
+from tests.browser.looks import LOOKS, violations
 from tests.callbacks.conftest import NOW, filled_store
 from tests.conftest import BY
 
@@ -23,12 +22,6 @@ pytestmark = pytest.mark.browser
 
 PASSWORD = "copper lantern forty geese"
 WEEK = "/tickets?program=utc&as_of=2026-11-14&by=state"
-LOOKS = [
-    {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
-    for width, height in ((1440, 900), (390, 844))
-    for scheme in ("light", "dark")
-]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 Open = Callable[..., Visit]
 
 
@@ -56,29 +49,19 @@ def empty_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     return url
 
 
-def serve(url: str) -> Iterator[str]:
-    port = _free_port()
-    environment = {
-        **os.environ, "DATABASE_URL": url, "GREENPATH_NOW": str(NOW), "GREENPATH_PORT": str(port),
-    }  # fmt: skip
-    command = [*GREENPATH, "serve", "--workers", "1", "--no-worker"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/healthz", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+ALONE = ("serve", "--workers", "1", "--no-worker")
 
 
 @pytest.fixture(scope="module")
 def own_site(own_url: str) -> Iterator[str]:
-    yield from serve(own_url)
+    with served(own_url, *ALONE, now=NOW) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
 def empty_site(empty_url: str) -> Iterator[str]:
-    yield from serve(empty_url)
+    with served(empty_url, *ALONE, now=NOW) as site:
+        yield site
 
 
 @pytest.fixture
@@ -254,18 +237,6 @@ def test_the_plain_pages_fit_and_axe_finds_nothing(
     page.goto(f"{empty_site}/set-up?token={token}")
     check("set-up")
     assert found == {name: [] for name in found}
-
-
-def violations(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
-    found: Any = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
-    )
-    return [
-        f"{violation['id']}: {node['html'][:160]}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]
 
 
 def test_in_the_demonstration_another_person_sees_something_else(visit: Visit) -> None:

@@ -1,20 +1,16 @@
 """The ticket page in a real browser, as a person uses it."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator
 
 from tests.browser.conftest import Visit
+from tests.browser.looks import LOOKS, violations
 
 pytestmark = pytest.mark.browser
 
 RISK = "/tickets?program=risk-mining"
-WIDE = {"viewport": {"width": 1440, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
-LOOKS = [{**size, "color_scheme": scheme} for size in (WIDE, PHONE) for scheme in ("light", "dark")]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def open_count(visit: Visit) -> int:
@@ -179,15 +175,7 @@ def test_axe_finds_nothing_against_wcag_2_2_aa(visit: Visit, axe: str) -> None:
     visit.page.wait_for_selector(".main-svg")
     visit.page.evaluate("document.querySelector('.listing').scrollIntoView()")
     visit.page.wait_for_selector(".ag-row")
-    visit.page.evaluate(axe)
-    found: Any = visit.page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
-    )
-    assert [
-        f"{violation['id']}: {node['html'][:160]}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ] == []
+    assert violations(visit.page, axe) == []
 
 
 @pytest.mark.parametrize("visit", LOOKS, indirect=True)

@@ -19,7 +19,7 @@ from dashboard.forms import Kind
 from dashboard.rights import Right
 from db import models
 from db.engine import reading
-from tests.hostile.canaries import ADMINISTRATOR, ANONYMOUS, MANAGER, VIEWER
+from tests.hostile.canaries import ADMINISTRATOR, ANONYMOUS, HIDDEN, MANAGER, VIEWER
 from tests.hostile.requests import JSON, Hostile
 from tests.hostile.yard import Answer, Yard, hostile_yard
 
@@ -160,8 +160,9 @@ def page_body(yard: Yard, path: str, search: str) -> object:
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_tells_a_role_what_it_may_not_see(yard: Yard, role: str, path: str) -> None:
     """The canaries are looked for in every answer: see ``tests/hostile/yard.py``."""
-    sent(yard, role, "POST", ROUTE, page_body(yard, path, "?"))
-    sent(yard, role, "GET", path, None)
+    drawn = sent(yard, role, "POST", ROUTE, page_body(yard, path, "?"))
+    opened = sent(yard, role, "GET", path, None)
+    assert not [word for word in HIDDEN[role] if word in (drawn.text + opened.text).lower()]
 
 
 @pytest.mark.parametrize("person", [4, 5, NOWHERE])

@@ -50,6 +50,8 @@ def test_forty_payloads_stand_everywhere_and_do_nothing(
             drafted_and_in_conflict(caught, payload)
             asked_in_addresses(caught, payload)
             at_the_door(caught, own_store, payload)
+        assert caught.troubles == []
+        assert len(caught.seen) > len(TRIED)
     with capsys.disabled():
         seconds, pages = time.monotonic() - begun, len(caught.seen)
         sys.stdout.write(f"\n{len(TRIED)} payloads, {pages} texts of pages, {seconds:.0f} s\n")
