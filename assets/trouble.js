@@ -24,13 +24,14 @@
     }
   }
 
-  // Whether the store is well; no answer is none.
+  // Whether the store is well; no answer is none. What is not read to its end holds its line.
   function ready() {
     const end = new AbortController();
     const timer = window.setTimeout(() => end.abort(), PATIENCE);
     return send
       .call(window, "/readyz", { cache: "no-store", signal: end.signal })
-      .then((answer) => answer.ok, () => false)
+      .then((answer) => answer.text().then(() => answer.ok))
+      .catch(() => false)
       .finally(() => window.clearTimeout(timer));
   }
 

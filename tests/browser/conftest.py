@@ -8,14 +8,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from exports.chromium import installed_chromium
 from exports.paper import LAUNCH
@@ -51,9 +50,7 @@ class Visit:
         """Wait until the content is drawn and nothing is under way."""
         self.page.wait_for_selector("#content h1")
         self.page.wait_for_function("() => !document.querySelector('[data-dash-is-loading=true]')")
-        # On a busy machine one file of many may hang for long: what is drawn is drawn.
-        with suppress(PlaywrightTimeout):
-            self.page.wait_for_load_state("networkidle", timeout=5_000)
+        self.page.wait_for_load_state("networkidle")
 
     @property
     def headline(self) -> str:
