@@ -84,7 +84,7 @@ def take_back_plan(session: Session, program: Program, run_id: int) -> TakeBack:
     touched = sorted({*unsaid.values(), *voided.values(), *corrected.values()})
     stored = {t.id: t for t in stored_tickets(session, program).values()}
     _find_remaining_facts(session, plan, stored, touched)
-    again = _events_again(session, sorted(corrected))
+    again = _events_again(session, sorted(corrected), run_id)
     for start in range(0, len(touched), _CHUNK):
         histories = [
             (t, _history(program, plan, stored[t], log, again.get(t, [])))
@@ -127,9 +127,12 @@ def _find_remaining_facts(
     plan.facts = {t: f for t, f in facts.items() if f != stored[t].facts}
 
 
-def _events_again(session: Session, ids: Sequence[int]) -> dict[int, list[StoredEvent]]:
-    event = models.TicketEvent
-    again: dict[int, list[StoredEvent]] = {}
+def _events_again(
+    session: Session, ids: Sequence[int], run_id: int
+) -> dict[int, list[StoredEvent]]:
+    """Corrected events of each ticket; what was said last comes first, as it is to hold."""
+    event, newest = models.TicketEvent, _newest_standing(session, ids, run_id)
+    found: list[StoredEvent] = []
     for start in range(0, len(ids), _CHUNK):
         rows = session.execute(
             select(
@@ -137,8 +140,10 @@ def _events_again(session: Session, ids: Sequence[int]) -> dict[int, list[Stored
                 event.source_id, event.import_run_id,
             ).where(event.id.in_(ids[start : start + _CHUNK]))
         )  # fmt: skip
-        for row in rows:
-            again.setdefault(row[0], []).append(StoredEvent(*row, False))
+        found += [StoredEvent(*row, False) for row in rows]
+    again: dict[int, list[StoredEvent]] = {}
+    for stored in sorted(found, key=lambda e: (newest[e.id], e.id), reverse=True):
+        again.setdefault(stored.ticket, []).append(stored)
     return again
 
 
@@ -206,12 +211,17 @@ def write_take_back(
 
 def _correctors(session: Session, plan: TakeBack, run_id: int) -> list[tuple[int, int]]:
     """Of each event that stays corrected, an import that stands and says so."""
-    run, instead = models.ImportRun, set(plan.corrected_by.values())
-    said = carriers(session, EVENT, dict(zip(instead, instead, strict=True)))
+    newest = _newest_standing(session, plan.corrected_by.values(), run_id)
+    return [(event, newest[new]) for event, new in plan.corrected_by.items()]
+
+
+def _newest_standing(session: Session, events: Iterable[int], run_id: int) -> dict[int, int]:
+    """Of each event the last import that says it and stands, the one taken back left out."""
+    run = models.ImportRun
+    said = carriers(session, EVENT, {event: event for event in events})
     runs = select(run.id).where(run.id.in_({r for _, r in said}), run.taken_back_at.is_(None))
     standing = set(session.scalars(runs)) - {run_id}
-    newest = {fact: by for fact, by in sorted(said) if by in standing}
-    return [(event, newest[new]) for event, new in plan.corrected_by.items()]
+    return {event: by for event, by in sorted(said) if by in standing}
 
 
 def _write_facts(session: Session, program: Program, plan: TakeBack) -> None:

@@ -124,6 +124,18 @@ def test_what_a_person_voided_stays_void(store: Engine) -> None:
     assert state_of(store, key) == {"A": "New"}
 
 
+def test_of_two_corrections_that_hold_again_the_later_one_counts(store: Engine) -> None:
+    key = new_program(store)
+    said = ("Resolved", "New", "Waiting on Customer", "New")
+    runs = [
+        brought(store, key, events(CREATED, (2, "A", 3, "state", state)), tickets(("A", "A")))
+        for state in said
+    ]
+    taken_back(store, key, runs[1])
+    taken_back(store, key, runs[3])
+    assert state_of(store, key) == {"A": "Waiting on Customer"}
+
+
 def test_a_ticket_says_again_what_it_said_before(store: Engine) -> None:
     key = new_program(store)
     brought(store, key, events(CREATED), tickets(("A", "Old")))
