@@ -129,9 +129,12 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     raise AssertionError(f"{address} does not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """An installed Chromium; without one these tests are left out, visibly."""
+    """An installed Chromium; without one these tests are left out, visibly.
+
+    One for each file: while it runs, nothing else in this process can print on paper.
+    """
     path = installed_chromium(None)
     if path is None:
         pytest.skip("there is no Chromium or Chrome on this machine")

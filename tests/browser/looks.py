@@ -4,17 +4,34 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-WIDE = {"viewport": {"width": 1440, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
-LOOKS: list[dict[str, Any]] = [
-    {**size, "color_scheme": scheme} for size in (WIDE, PHONE) for scheme in ("light", "dark")
-]
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+LOOKS = [(size, scheme) for size in (WIDE, PHONE) for scheme in ("light", "dark")]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+DRAWN = """() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))
+    .then(() => Promise.all(document.getAnimations().map(each => each.finished)))
+    .then(() => null)"""
+
+
+def faults(page: Page, axe: str) -> list[str]:
+    """What is wrong with the page in each look: what scrolls sideways, and what axe-core finds."""
+    found = []
+    for size, scheme in LOOKS:
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.locator(f"html[data-bs-theme={scheme}]").wait_for()
+        page.evaluate(DRAWN)
+        look = f"{scheme}, {size['width']} wide"
+        if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+            found.append(f"{look}: it scrolls sideways")
+        found += [f"{look}: {problem}" for problem in violations(page, axe)]
+    return found
 
 
 def violations(page: Page, axe: str) -> list[str]:
     """What axe-core finds against WCAG 2.2 AA: each rule with the place that breaks it."""
-    page.evaluate(axe)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe)
     found: Any = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
     )
