@@ -1,6 +1,6 @@
 """Many rows at once, past the ORM: driver executemany on SQLite, COPY on PostgreSQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -66,6 +66,15 @@ def fetch_numbers(session: Session, query: Select[*tuple[Any, ...]]) -> NDArray[
     rows, width = _rows(session, query), len(query.selected_columns)
     flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows) * width)
     return np.ascontiguousarray(flat.reshape(-1, width).T)
+
+
+def fetched_parts(
+    session: Session, query: Select[*tuple[Any, ...]], rows: int = 50_000
+) -> Iterator[list[Row]]:
+    """The answer column by column, so many rows at a time: it may be larger than memory."""
+    result = session.connection().execute(query, execution_options={"stream_results": True})
+    for part in result.partitions(rows):
+        yield list(zip(*part, strict=True))
 
 
 def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[Row]:

@@ -17,8 +17,8 @@ def data_version(session: Session, program_id: int, feature: str) -> int:
     return session.scalar(query) or 0
 
 
-def count_up(session: Session, program_id: int, feature: str) -> None:
-    """Note a change, in its own transaction."""
+def count_up(session: Session, program_id: int, feature: str) -> int:
+    """Note a change, in its own transaction; the new version."""
     counted = session.execute(
         update(version)
         .where(version.program_id == program_id, version.feature == feature)
@@ -27,3 +27,4 @@ def count_up(session: Session, program_id: int, feature: str) -> None:
     if isinstance(counted, CursorResult) and counted.rowcount == 0:
         session.add(models.DataVersion(program_id=program_id, feature=feature, version=1))
         session.flush()
+    return data_version(session, program_id, feature)

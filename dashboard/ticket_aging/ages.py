@@ -1,6 +1,6 @@
 """The clocks of the open tickets, and their buckets (tickets.md, 6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,17 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.program_calendar import SECONDS_PER_DAY, Days, Instants, ProgramCalendar
-from dashboard.programs import PAUSED, Edges, TicketPolicy, Workflow
-from dashboard.ticket_aging.facts import TicketsAtCut
+from dashboard.programs import PAUSED, Edges, Program, TicketPolicy, Workflow
+from dashboard.ticket_aging.at_cut import AtCut, Coded, OpenTickets
+from dashboard.ticket_aging.durations import priorities
 from dashboard.ticket_aging.values import (
     DIMENSIONS,
     NEVER,
-    NONE,
     AgeBucket,
-    AgeStats,
     Buckets,
     RootCause,
-    Text,
 )
 
 
@@ -33,7 +31,7 @@ class Clocks:
 
 
 def clocks(
-    tickets: TicketsAtCut, calendar: ProgramCalendar, workflow: Workflow, as_of: date
+    tickets: OpenTickets, calendar: ProgramCalendar, workflow: Workflow, as_of: date
 ) -> Clocks:
     """All clocks of the tickets at the cut of ``as_of``; a reopen resets one of them only."""
     cut = calendar.cut(as_of)
@@ -50,16 +48,10 @@ def clocks(
     )
 
 
-def paused_seconds(tickets: TicketsAtCut, workflow: Workflow, cut: int) -> Instants:
+def paused_seconds(tickets: OpenTickets, workflow: Workflow, cut: int) -> Instants:
     """Seconds spent in paused states up to the cut."""
-    paused = in_states(tickets.state, (s.name for s in workflow.states if s.kind == PAUSED))
+    paused = tickets.state.where(*(s.name for s in workflow.states if s.kind == PAUSED))
     return tickets.paused + np.where(paused, cut - tickets.from_at, 0)
-
-
-def in_states(states: Text, names: Iterable[str]) -> NDArray[np.bool_]:
-    """Which of the tickets are in one of the named states."""
-    wanted = frozenset(names)
-    return np.fromiter((s in wanted for s in states), dtype=np.bool_, count=len(states))
 
 
 def days_until(starts: Days, end: date) -> Instants:
@@ -69,8 +61,7 @@ def days_until(starts: Days, end: date) -> Instants:
 
 def age_buckets(ages: Instants, edges: Edges) -> Buckets:
     """Count ages (whole days) per bucket, youngest first; empty buckets are kept."""
-    counts = np.bincount(bucket_index(ages, edges), minlength=len(edges.labels))
-    return tuple(AgeBucket(label, int(n)) for label, n in zip(edges.labels, counts, strict=True))
+    return _buckets(np.bincount(bucket_index(ages, edges), minlength=len(edges.labels)), edges)
 
 
 def bucket_index(ages: Instants, edges: Edges) -> NDArray[np.intp]:
@@ -78,47 +69,48 @@ def bucket_index(ages: Instants, edges: Edges) -> NDArray[np.intp]:
     return np.searchsorted(np.array(edges.upper), ages, side="left")
 
 
+def _buckets(counts: Instants, edges: Edges) -> Buckets:
+    return tuple(
+        AgeBucket(label, n) for label, n in zip(edges.labels, counts.tolist(), strict=True)
+    )
+
+
 def buckets_by_dimension(
-    tickets: TicketsAtCut, ages: Instants, policy: TicketPolicy
+    found: AtCut, ages: Instants, program: Program
 ) -> dict[str, Mapping[str, Buckets]]:
     """Open tickets by age, and by priority, group, kind and state."""
-    classes = {name: distinct(getattr(tickets, name)) for name in DIMENSIONS}
-    classes["priority"] = priorities(tickets, policy)
+    buckets = bucket_index(ages, program.tickets.buckets)
+    parted = {
+        name: _parted(getattr(found.open, name), buckets, program.tickets) for name in DIMENSIONS
+    }
     return {
-        name: {
-            value: age_buckets(ages[getattr(tickets, name) == value], policy.buckets)
-            for value in values
-        }
-        for name, values in classes.items()
+        name: {value: by_value[value] for value in _values(name, by_value, found, program)}
+        for name, by_value in parted.items()
     }
 
 
-def priorities(tickets: TicketsAtCut, policy: TicketPolicy) -> list[str]:
-    """The priorities that have a target or occur, and the missing one."""
-    return _in_order({*policy.sla_hours, *tickets.priority, NONE})
+def _parted(column: Coded, buckets: NDArray[np.intp], policy: TicketPolicy) -> dict[str, Buckets]:
+    width = len(policy.buckets.labels)
+    counts = np.bincount(column.codes * width + buckets, minlength=len(column.names) * width)
+    rows = counts.reshape(-1, width)
+    return {
+        name: _buckets(row, policy.buckets) for name, row in zip(column.names, rows, strict=True)
+    }
 
 
-def distinct(values: Text) -> list[str]:
-    """The values that occur, sorted, what is in brackets last."""
-    return _in_order(set(values))
+def _values(
+    name: str, by_value: Mapping[str, Buckets], found: AtCut, program: Program
+) -> list[str]:
+    """The values to show, sorted; what is in brackets stands last."""
+    if name == "priority":
+        return list(priorities(found, program))
+    occurring = (v for v, buckets in by_value.items() if any(b.tickets for b in buckets))
+    return sorted(occurring, key=lambda value: (value.startswith("("), value))
 
 
-def _in_order(values: set[str]) -> list[str]:
-    return sorted(values, key=lambda value: (value.startswith("("), value))
-
-
-def root_causes(causes: Text, ages: Instants) -> tuple[RootCause, ...]:
+def root_causes(causes: Coded, ages: Instants) -> tuple[RootCause, ...]:
     """The causes of open tickets, ranked by the open days behind them, then by name."""
-    found = (
-        RootCause(cause, int(of_it.sum()), int(ages[of_it].sum()))
-        for cause in distinct(causes)
-        for of_it in [causes == cause]
-    )
+    days = np.bincount(causes.codes, weights=ages, minlength=len(causes.names))
+    rows = zip(causes.names, causes.counts().tolist(), days.astype(np.int64).tolist(), strict=True)
+    found = (RootCause(*row) for row in rows if row[1])
     return tuple(sorted(found, key=lambda row: (-row.open_days, row.cause)))
-
-
-def age_stats(keys: Text, ages: Instants) -> AgeStats:
-    """Mean, total and the ten oldest, by age descending and then by key."""
-    oldest = sorted(zip(keys, ages.tolist(), strict=True), key=lambda row: (-row[1], row[0]))[:10]
-    mean = float(ages.mean()) if len(ages) else None
-    return AgeStats(mean, int(ages.sum()), tuple(oldest))

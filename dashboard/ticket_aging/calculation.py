@@ -1,141 +1,210 @@
 """Ticket aging put together from what the store hands in."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dashboard.program_calendar import SECONDS_PER_DAY, Instants, ProgramCalendar
-from dashboard.programs import CANCELLED, DONE, Program
+from dashboard.program_calendar import SECONDS_PER_DAY, Instants
+from dashboard.programs import Program
 from dashboard.scope import Scope
-from dashboard.ticket_aging import ages, durations, flow, sla
-from dashboard.ticket_aging.facts import TicketFacts, TicketsAtCut
+from dashboard.ticket_aging import ages, durations, flow, sla, survival
+from dashboard.ticket_aging.at_cut import AtCut
+from dashboard.ticket_aging.columns import Column
 from dashboard.ticket_aging.values import (
     CLOCKS,
-    NONE,
+    AgeStats,
+    DataQuality,
     OpenTicket,
     Population,
-    Text,
+    Source,
     TicketAging,
-    WeekFlow,
 )
 
+OLDEST = 10
+Labels = Mapping[int, tuple[str, str]]
+"""Key and title by the id of the ticket."""
 
-def ticket_aging(facts: TicketFacts, program: Program, scope: Scope) -> TicketAging:
-    """All of tickets.md for one program, as of one date."""
-    calendar, policy, tickets = program.calendar, program.tickets, facts.tickets
-    cut = calendar.cut(scope.as_of)
-    kinds = {kind: _of_kind(tickets, program, kind) for kind in (DONE, CANCELLED)}
-    open_ = ~(kinds[DONE] | kinds[CANCELLED])
-    still, done = chosen(tickets, open_), chosen(tickets, kinds[DONE])
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The open tickets with their clocks, in the order in which they should be unblocked."""
+
+    found: AtCut
+    clocks: ages.Clocks
+    service: sla.Service
+    held_up: NDArray[np.bool_]
+    """Of each ticket (row) which of ``sla.REASONS`` (column) hold it up."""
+    order: NDArray[np.intp]
+    """Gravest reason first, then more reasons, then the older ones."""
+
+    def until(self, count: int) -> NDArray[np.intp]:
+        """The first ``count`` of them, and those that stand level with the last."""
+        if count >= len(self.order):
+            return self.order
+        last = self.places(self.order[count - 1 : count])
+        level = (self.places(self.order[count:]) == last).all(axis=0)
+        return self.order[: count + (len(level) if level.all() else int(np.argmin(level)))]
+
+    def oldest(self) -> NDArray[np.intp]:
+        """The ten oldest, and those that are as old as the last of them."""
+        age = self.clocks.age
+        if len(age) <= OLDEST:
+            return np.arange(len(age))
+        return np.flatnonzero(age >= np.partition(age, -OLDEST)[-OLDEST])
+
+    def places(self, rows: NDArray[np.intp]) -> Instants:
+        """Three rows: gravest reason, number of reasons, age."""
+        held = self.held_up[rows]
+        return np.array([_gravest(held), held.sum(axis=1), self.clocks.age[rows]])
+
+    def at_risk(self) -> NDArray[np.intp]:
+        """Those whose SLA is nearly used up."""
+        return np.flatnonzero(self.service.has(sla.AT_RISK))
+
+    def ids(self, count: int) -> list[int]:
+        """The tickets whose labels are needed where ``count`` of them are listed."""
+        rows = np.concatenate((self.until(count), self.oldest(), self.at_risk()))
+        return np.unique(self.found.open.id[rows]).tolist()  # type: ignore[no-any-return]
+
+
+def ranking(found: AtCut, program: Program, scope: Scope) -> Ranking:
+    """The open tickets of a cut, ranked."""
+    still, policy, calendar = found.open, program.tickets, program.calendar
     clocks = ages.clocks(still, calendar, policy.workflow, scope.as_of)
-    used = sla.sla_seconds(tickets, policy, calendar, cut)
-    status = sla.sla_status(tickets, used, sla.sla_targets(tickets.priority, policy), policy)
-    days = (np.where(open_, cut, tickets.final_at) - tickets.started_at) / SECONDS_PER_DAY
+    service = sla.service(still, policy, calendar, found.cut)
+    pace = flow.pace_by_state(found, policy.workflow)
+    held_up = sla.unblock_reasons(still, service, pace, found.cut)
+    order = np.lexsort((-clocks.age, -held_up.sum(axis=1), _gravest(held_up)))
+    return Ranking(found, clocks, service, held_up, order)
+
+
+def _gravest(held_up: NDArray[np.bool_]) -> Instants:
+    """Position of the gravest reason; after all reasons where there is none."""
+    return np.where(held_up.any(axis=1), held_up.argmax(axis=1), held_up.shape[1])
+
+
+def ticket_aging(
+    ranked: Ranking,
+    labels: Labels,
+    program: Program,
+    scope: Scope,
+    listed: int,
+    quality: DataQuality,
+    source: Source | None,
+) -> TicketAging:
+    """All of tickets.md for one program, as of one date; ``listed`` open tickets are told."""
+    calendar, policy, found = program.calendar, program.tickets, ranked.found
+    age, curve = ranked.clocks.age, survival.curve_at_cut(found)
     return TicketAging(
         program=program,
         scope=scope,
-        cut=cut,
+        cut=found.cut,
         partial_week=scope.running or calendar.week_ending(scope.as_of) != scope.as_of,
-        population=_population(tickets, open_, kinds, facts.not_yet_started),
-        buckets={c: ages.age_buckets(getattr(clocks, c), policy.buckets) for c in CLOCKS},
-        buckets_by=ages.buckets_by_dimension(still, clocks.age, policy),
-        open_by_state=_open_by_state(still, program),
-        ages=ages.age_stats(still.key, clocks.age),
-        cycle_times=durations.cycle_times(done, program, scope.as_of),
-        survival=durations.survival(days, kinds[DONE]),
+        population=_population(found),
+        buckets={c: ages.age_buckets(getattr(ranked.clocks, c), policy.buckets) for c in CLOCKS},
+        buckets_by=ages.buckets_by_dimension(found, age, program),
+        open_by_state=_open_by_state(found, program),
+        ages=_age_stats(ranked, labels),
+        cycle_times=durations.cycle_times(found, program, scope),
+        survival=survival.survival(curve),
         survival_by_priority={
-            p: durations.survival(days[of_it], kinds[DONE][of_it])
-            for p in ages.priorities(tickets, policy)
-            for of_it in [tickets.priority == p]
+            name: survival.survival(survival.curve_at_cut(found, code))
+            for name, code in durations.priorities(found, program).items()
         },
-        resolved_within_14_days=durations.resolved_within(days, kinds[DONE]),
-        time_in_state=flow.time_in_state(facts.intervals, policy.workflow, cut),
-        weeks=_weeks(facts, calendar, scope.as_of),
-        sla=sla.sla_summary(tickets, status, policy),
-        first_response=sla.first_response(tickets, open_, cut),
-        reassignments=_histogram(tickets.reassignments.tolist()),
-        reopens=_histogram(tickets.reopens.tolist()),
-        open_tickets=_open_tickets(still, clocks, used[open_], status[open_], facts, program, cut),
-        root_causes=ages.root_causes(still.root_cause, clocks.age),
-        quality=facts.quality,
-        source=facts.source,
+        resolved_within_14_days=survival.resolved_within(curve),
+        time_in_state=flow.time_in_state(found, policy.workflow),
+        weeks=flow.weekly_flow(found, calendar, scope.as_of),
+        sla=sla.sla_summary(found, ranked.service, policy),
+        at_risk=tuple(sorted(labels[i][0] for i in found.open.id[ranked.at_risk()].tolist())),
+        first_response=sla.first_response(found),
+        reassignments=_histogram(found, "reassignments"),
+        reopens=_histogram(found, "reopens"),
+        held_up=int(ranked.held_up.any(axis=1).sum()),
+        open_tickets=_open_tickets(ranked, labels, program, listed),
+        root_causes=ages.root_causes(found.open.cause, age),
+        quality=quality,
+        source=source,
     )
 
 
-def chosen(tickets: TicketsAtCut, rows: durations.Mask) -> TicketsAtCut:
-    """The tickets of these rows."""
-    return TicketsAtCut(*(getattr(tickets, f.name)[rows] for f in fields(TicketsAtCut)))
-
-
-def _of_kind(tickets: TicketsAtCut, program: Program, kind: str) -> durations.Mask:
-    names = (s.name for s in program.tickets.workflow.states if s.kind == kind)
-    return ages.in_states(tickets.state, names)
-
-
-def _population(
-    tickets: TicketsAtCut,
-    open_: durations.Mask,
-    kinds: Mapping[str, durations.Mask],
-    not_yet_started: int,
-) -> Population:
-    reopened = tickets.reopens > 0
+def _population(found: AtCut) -> Population:
+    done, dropped = int(np.count_nonzero(found.done)), int(np.count_nonzero(found.dropped))
+    still, reopens = found.open, found.columns.ended.reopens > 0
+    back = int(np.count_nonzero(still.reopens))
     return Population(
-        in_scope=len(tickets.key),
-        open=int(open_.sum()),
-        done=int(kinds[DONE].sum()),
-        cancelled=int(kinds[CANCELLED].sum()),
-        not_yet_started_at_cut=not_yet_started,
-        reopened_ever=int(reopened.sum()),
-        open_after_reopen=int((open_ & reopened).sum()),
-        open_missing_priority=int((open_ & (tickets.priority == NONE)).sum()),
-        open_missing_group=int((open_ & (tickets.group == NONE)).sum()),
+        in_scope=done + dropped + len(still),
+        open=len(still),
+        done=done,
+        cancelled=dropped,
+        not_yet_started_at_cut=found.not_yet_started,
+        reopened_ever=back + int(np.count_nonzero((found.done | found.dropped) & reopens)),
+        open_after_reopen=back,
+        open_missing_priority=int(np.count_nonzero(still.priority.codes == 0)),
+        open_missing_group=int(np.count_nonzero(still.group.codes == 0)),
     )
 
 
-def _open_by_state(still: TicketsAtCut, program: Program) -> dict[str, int]:
-    counts = Counter(still.state)
-    return {s.name: counts[s.name] for s in program.tickets.workflow.states if not s.terminal}
+def _open_by_state(found: AtCut, program: Program) -> dict[str, int]:
+    counts = zip(program.tickets.workflow.states, found.open.state.counts().tolist(), strict=True)
+    return {state.name: n for state, n in counts if not state.terminal}
 
 
-def _weeks(facts: TicketFacts, calendar: ProgramCalendar, as_of: date) -> tuple[WeekFlow, ...]:
-    if not len(facts.tickets.key):
-        return ()
-    first = calendar.local_days(facts.tickets.started_at.min(keepdims=True))[0].astype(date)
-    return flow.weekly_flow(facts.intervals, calendar.weeks(first, as_of), calendar)
+def _age_stats(ranked: Ranking, labels: Labels) -> AgeStats:
+    """Mean, total and the ten oldest, by age descending and then by key."""
+    age, rows = ranked.clocks.age, ranked.oldest()
+    keys = (labels[i][0] for i in ranked.found.open.id[rows].tolist())
+    oldest = sorted(zip(keys, age[rows].tolist(), strict=True), key=lambda row: (-row[1], row[0]))
+    mean = float(age.mean()) if len(age) else None
+    return AgeStats(mean, int(age.sum()), tuple(oldest[:OLDEST]))
 
 
-def _histogram(counts: Iterable[int]) -> dict[int, int]:
-    return dict(sorted(Counter(counts).items()))
+def _histogram(found: AtCut, name: str) -> dict[int, int]:
+    """Tickets in scope by how often something happened to them."""
+    over: Column = getattr(found.columns.ended, name)
+    some = np.flatnonzero(over)
+    some = some[(found.done | found.dropped)[some]]
+    counts = np.bincount(np.concatenate((over[some], getattr(found.open, name))), minlength=1)
+    counts[0] += np.count_nonzero(found.done) + np.count_nonzero(found.dropped) - len(some)
+    return {times: n for times, n in enumerate(counts.tolist()) if n}
 
 
 def _open_tickets(
-    still: TicketsAtCut,
-    clocks: ages.Clocks,
-    used: Instants,
-    status: Text,
-    facts: TicketFacts,
-    program: Program,
-    cut: int,
+    ranked: Ranking, labels: Labels, program: Program, listed: int
 ) -> tuple[OpenTicket, ...]:
-    """The open tickets with their clocks, what should be unblocked first, then by age."""
+    """The first of the open tickets with their clocks; level ones by their key."""
+    rows = ranked.until(listed)
+    place = zip(*ranked.places(rows).tolist(), strict=True)
+    keys = [labels[i][0] for i in ranked.found.open.id[rows].tolist()]
+    in_order = sorted(
+        zip(place, keys, rows.tolist(), strict=True),
+        key=lambda row: (row[0][0], -row[0][1], -row[0][2], row[1]),
+    )
+    return _told(ranked, labels, program, np.array([r for _, _, r in in_order[:listed]], np.intp))
+
+
+def _told(
+    ranked: Ranking, labels: Labels, program: Program, rows: NDArray[np.intp]
+) -> tuple[OpenTicket, ...]:
+    still, clocks, service = ranked.found.open, ranked.clocks, ranked.service
     edges, hours = program.tickets.buckets, program.tickets.sla_hours
-    pace = flow.pace_by_state(facts.intervals, program.tickets.workflow)
-    reasons = sla.unblock_reasons(still, status, pace, cut)
+    named = {
+        name: getattr(still, name).texts()[rows].tolist()
+        for name in ("kind", "priority", "group", "requester", "state")
+    }
     columns = (
-        still.key, still.title, still.kind, still.priority, still.group, still.requester,
-        still.state, *(getattr(clocks, clock).tolist() for clock in CLOCKS),
-        [edges.labels[i] for i in ages.bucket_index(clocks.age, edges)],
-        ((cut - still.state_since) / SECONDS_PER_DAY).tolist(),
-        still.reopens.tolist(), still.reassignments.tolist(), status,
-        (used / 3600).tolist(), [hours.get(p) for p in still.priority], reasons,
+        *zip(*(labels[i] for i in still.id[rows].tolist()), strict=True),
+        *named.values(), *(getattr(clocks, clock)[rows].tolist() for clock in CLOCKS),
+        [edges.labels[i] for i in ages.bucket_index(clocks.age[rows], edges)],
+        ((ranked.found.cut - still.state_since[rows]) / SECONDS_PER_DAY).tolist(),
+        still.reopens[rows].tolist(), still.reassignments[rows].tolist(),
+        [sla.OF_OPEN[i] for i in service.status[rows].tolist()],
+        (service.used[rows] / 3600).tolist(), [hours.get(p) for p in named["priority"]],
+        [_reasons(held) for held in ranked.held_up[rows].tolist()],
     )  # fmt: skip
-    rows = (OpenTicket(*row) for row in zip(*columns, strict=True))
-    return tuple(sorted(rows, key=_urgency))
+    return tuple(OpenTicket(*row) for row in zip(*columns, strict=True)) if len(rows) else ()
 
 
-def _urgency(ticket: OpenTicket) -> tuple[object, ...]:
-    gravest = min((sla.REASONS.index(reason) for reason in ticket.reasons), default=9)
-    return gravest, -len(ticket.reasons), -ticket.age, ticket.key
+def _reasons(held_up: list[bool]) -> tuple[str, ...]:
+    return tuple(reason for reason, on in zip(sla.REASONS, held_up, strict=True) if on)

@@ -1,81 +1,108 @@
 """Where time went and how the backlog moved (tickets.md, 9 and 10)."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dashboard.program_calendar import SECONDS_PER_DAY, Instants, ProgramCalendar, Week
+from dashboard.program_calendar import SECONDS_PER_DAY, Instants, ProgramCalendar
 from dashboard.programs import Workflow
-from dashboard.ticket_aging.facts import StateIntervals
-from dashboard.ticket_aging.spells import ARRIVAL, CANCELLED, REOPENED, RESOLVED
-from dashboard.ticket_aging.values import NEVER, TimeInState, WeekFlow
+from dashboard.ticket_aging.at_cut import AtCut, OpenTickets
+from dashboard.ticket_aging.columns import CHANGES, Column, Flow, TicketColumns
+from dashboard.ticket_aging.durations import percentile, ranked
+from dashboard.ticket_aging.spells import ARRIVAL
+from dashboard.ticket_aging.values import TimeInState, WeekFlow
+
+PACE = 85
 
 
-def time_in_state(
-    intervals: StateIntervals, workflow: Workflow, cut: int
-) -> tuple[TimeInState, ...]:
+def time_in_state(found: AtCut, workflow: Workflow) -> tuple[TimeInState, ...]:
     """Days in each state; what runs in a terminal state at the cut is not counted."""
-    terminal = np.array([state.terminal for state in workflow.states])[intervals.state]
-    counted = ~(terminal & _running(intervals))
-    seconds = np.minimum(intervals.to_at, cut) - intervals.from_at
+    state, seconds = _of_open(found.columns, found.open, found.cut, len(workflow.states))
     return tuple(
-        _in_state(state.name, intervals.ticket[chosen], seconds[chosen])
-        for position, state in enumerate(workflow.states)
-        for chosen in [np.flatnonzero(counted & (intervals.state == position))]
+        _in_state(found, of.name, position, np.sort(seconds[state == position]))
+        for position, of in enumerate(workflow.states)
     )
 
 
-def _running(intervals: StateIntervals) -> NDArray[np.bool_]:
-    """Which rows belong to the stay in a state that still runs at the cut.
+def _of_open(
+    columns: TicketColumns, still: OpenTickets, cut: int, states: int
+) -> tuple[Instants, Instants]:
+    """State and seconds, once for each open ticket and state that it has been in."""
+    places = columns.places
+    first, end = columns.first_place[still.ticket], columns.first_place[still.ticket + 1]
+    ticket = np.repeat(np.arange(len(still)), end - first)
+    rows = np.arange(len(ticket)) + np.repeat(first - _starts(end - first), end - first)
+    began = rows[places.from_at[rows] < np.uint32(cut)]
+    ticket = ticket[places.from_at[rows] < np.uint32(cut)]
+    seconds = np.minimum(places.to_at[began], np.uint32(cut)) - places.from_at[began]
+    pair = ticket * states + places.state[began]
+    stays = np.bincount(pair, minlength=len(still) * states)
+    spent = np.bincount(pair, weights=seconds, minlength=len(still) * states)
+    some = np.flatnonzero(stays)
+    return some % states, spent[some].astype(np.int64)
 
-    A stay may have several rows: a change of priority or group parts spells too.
-    """
-    new_stay = np.diff(intervals.ticket, prepend=NEVER) != 0
-    new_stay[1:] |= np.diff(intervals.state) != 0
-    stay = np.cumsum(new_stay)
-    last = np.flatnonzero(np.diff(intervals.ticket, append=NEVER))
-    running: NDArray[np.bool_] = stay == np.repeat(stay[last], np.diff(last, prepend=-1))
-    return running
+
+def _starts(lengths: Column) -> Instants:
+    return np.cumsum(lengths) - lengths
 
 
-def _in_state(state: str, tickets: Instants, seconds: Instants) -> TimeInState:
-    if not len(tickets):
+def _in_state(found: AtCut, state: str, position: int, still: Instants) -> TimeInState:
+    """``still`` are the seconds of open tickets, ascending."""
+    spent = found.columns.spent[position]
+    moment = np.uint32(found.cut)
+    holds = found.of(spent.ticket, (spent.from_at < moment) & (spent.to_at >= moment))
+    over = spent.seconds[holds]
+    n = len(over) + len(still)
+    if not n:
         return TimeInState(state, 0.0, 0, None, None)
-    first = np.flatnonzero(np.diff(tickets, prepend=tickets[0] - 1))  # rows are in order of ticket
-    days = np.add.reduceat(seconds, first) / SECONDS_PER_DAY
-    return TimeInState(
-        state, float(days.sum()), len(days), float(days.mean()), float(np.median(days))
+    days = (int(over.sum(dtype=np.int64)) + int(still.sum())) / SECONDS_PER_DAY
+    middle = np.array([(n - 1) // 2, n // 2])
+    median = _of_both(over, still, middle).mean() / SECONDS_PER_DAY
+    return TimeInState(state, days, n, days / n, float(median))
+
+
+def _of_both(many: Column, few: Column, ranks: Instants) -> Instants:
+    """Values at these ranks among two ascending columns."""
+    places = np.searchsorted(many, few.astype(many.dtype)) + np.arange(len(few))
+    before = np.searchsorted(places, ranks)
+    return np.array(
+        [
+            few[i] if i < len(few) and places[i] == rank else many[rank - i]
+            for i, rank in zip(before.tolist(), ranks.tolist(), strict=True)
+        ],
+        dtype=np.int64,
     )
 
 
-def pace_by_state(
-    intervals: StateIntervals, workflow: Workflow, percentile: float = 85
-) -> Mapping[str, float]:
-    """How many days completed stays in a state took, at this percentile."""
-    same_ticket = intervals.ticket[1:] == intervals.ticket[:-1]
-    left = np.flatnonzero(same_ticket & (np.diff(intervals.state) != 0))
-    stays = (intervals.to_at[left] - intervals.state_since[left]) / SECONDS_PER_DAY
-    states = intervals.state[left]
-    return {
-        workflow.states[position].name: float(np.percentile(stays[states == position], percentile))
-        for position in np.unique(states).tolist()
-    }
+def pace_by_state(found: AtCut, workflow: Workflow) -> Mapping[str, float]:
+    """How many days completed stays in a state took, at the 85th percentile."""
+    pace = {}
+    for state, left in zip(workflow.states, found.columns.left, strict=True):
+        n, seconds = ranked(left.seconds, found.of(left.ticket, left.at < np.uint32(found.cut)))
+        if n:
+            pace[state.name] = percentile(n, seconds, PACE) / SECONDS_PER_DAY
+    return pace
 
 
-def weekly_flow(
-    intervals: StateIntervals, weeks: tuple[Week, ...], calendar: ProgramCalendar
-) -> tuple[WeekFlow, ...]:
+def weekly_flow(found: AtCut, calendar: ProgramCalendar, as_of: date) -> tuple[WeekFlow, ...]:
     """Arrivals, resolutions, cancellations and reopens of each week, and the backlog."""
-    starts = np.array([calendar.midnight(week.start) for week in weeks], dtype=np.int64)
-    counts = {}
-    for kind in (ARRIVAL, REOPENED, RESOLVED, CANCELLED):
-        at = intervals.from_at[intervals.change == kind]
-        index = np.searchsorted(starts, at, side="right") - 1
-        counts[kind] = np.bincount(index, minlength=len(weeks)).tolist()
+    flows = [_kept(found, flow) for flow in found.columns.flow]
+    arrivals = flows[CHANGES.index(ARRIVAL)]
+    if not len(arrivals) or arrivals[0] >= found.cut:
+        return ()
+    first = calendar.today(int(arrivals[0]))
+    weeks = calendar.weeks(first, as_of)
+    edges = [*(calendar.midnight(week.start) for week in weeks), found.cut]
+    counts = (np.diff(np.searchsorted(at, np.array(edges, dtype=np.uint32))) for at in flows)
     rows, backlog = [], 0
-    for week, came, back, solved, dropped in zip(weeks, *counts.values(), strict=True):
+    by_week = zip(weeks, *(c.tolist() for c in counts), strict=True)
+    for week, came, back, solved, dropped in by_week:
         after = backlog + came + back - solved - dropped
         rows.append(WeekFlow(week, backlog, came, back, solved, dropped, after))
         backlog = after
     return tuple(rows)
+
+
+def _kept(found: AtCut, flow: Flow) -> Column:
+    return flow.at if found.kept is None else flow.at[found.kept[flow.ticket]]

@@ -122,7 +122,6 @@ class Sla:
 
     counts: Mapping[str, int]
     by_priority: Mapping[str, Mapping[str, int]]
-    at_risk: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +208,15 @@ class TicketAging:
     time_in_state: tuple[TimeInState, ...]
     weeks: tuple[WeekFlow, ...]
     sla: Sla
+    at_risk: tuple[str, ...]
+    """Keys of the open tickets that have used up most of their SLA."""
     first_response: FirstResponse
     reassignments: Mapping[int, int]
     reopens: Mapping[int, int]
+    held_up: int
+    """How many open tickets should be unblocked this week."""
     open_tickets: tuple[OpenTicket, ...]
+    """The first of them, what should be unblocked first on top."""
     root_causes: tuple[RootCause, ...]
     """Of the open tickets, most open days first."""
     quality: DataQuality

@@ -12,13 +12,13 @@ from dashboard.imports.runs import Outcome
 from dashboard.programs import Program
 from db import models
 from db.bulk import insert_rows, reserved_ids, update_rows
-from db.data_versions import count_up, data_version
+from db.data_versions import data_version
 from db.engine import IMPORT_LOCK, take_turns
 from db.imports.plan import Plan, planned
 from db.imports.quarantine import write_quarantine
 from db.imports.repeats import carriers, note_repeats
 from db.imports.tickets import FACTS, named_ids, ticket_columns
-from db.ticket_aging.history import FEATURE
+from db.ticket_aging.history import FEATURE, note_change
 from db.ticket_aging.spells import DERIVED, Replay, forget_spells, note_derived, write_spells
 
 Ids = Mapping[int, int]
@@ -41,7 +41,6 @@ def write_plan(session: Session, program: Program, plan: Plan, run_id: int, now:
     take_turns(session, IMPORT_LOCK)
     if data_version(session, program.id, FEATURE) != plan.version:
         raise Overtaken
-    count_up(session, program.id, FEATURE)
     teams = named_ids(session, models.Team, plan.teams, program_id=program.id)
     people = named_ids(session, models.Person, plan.people)
     ids = _add_tickets(session, program, plan, teams, people)
@@ -49,6 +48,8 @@ def write_plan(session: Session, program: Program, plan: Plan, run_id: int, now:
     _note_deliveries(session, plan, ids, run_id)
     _write_events(session, plan, ids, run_id, now)
     write_replay(session, program, plan.replay, ids)
+    changed = {t for t in (*plan.replay.derived, *plan.tickets.changed) if t > 0}
+    note_change(session, program, changed | set(ids.values()))
     write_quarantine(session, program, plan.quarantine, run_id, now)
 
 

@@ -11,7 +11,7 @@ from dashboard.programs import Program
 from dashboard.ticket_aging.spells import WITHDRAWN, TicketHistory, ticket_history
 from db import models
 from db.bulk import update_rows
-from db.data_versions import count_up, data_version
+from db.data_versions import data_version
 from db.engine import IMPORT_LOCK, take_turns
 from db.imports.events import CORRECTED, TAKEN_BACK, StoredEvent, history, stored_events
 from db.imports.merge import Overtaken, write_replay
@@ -27,7 +27,7 @@ from db.imports.repeats import (
     stands_without,
 )
 from db.imports.tickets import FACTS, Facts, StoredTicket, named_ids, stored_tickets, ticket_columns
-from db.ticket_aging.history import FEATURE
+from db.ticket_aging.history import FEATURE, note_change
 from db.ticket_aging.spells import Replay
 
 _CHUNK = 500
@@ -192,7 +192,7 @@ def write_take_back(
     take_turns(session, IMPORT_LOCK)
     if data_version(session, program.id, FEATURE) != plan.version:
         raise Overtaken
-    count_up(session, program.id, FEATURE)
+    note_change(session, program, {*plan.replay.derived, *plan.facts})
     event, said = models.table(models.TicketEvent), models.table(models.TicketDelivery)
     voids = ("voided_at", "void_reason", "voided_by")
     update_rows(session, event, voids, ((id_, now, TAKEN_BACK, run_id) for id_ in plan.events))

@@ -18,12 +18,19 @@ class Ticket(Base):
     __tablename__ = "ticket"
     __table_args__ = (
         UniqueConstraint("program_id", "key"),
+        Index("ix_ticket_changed_in", "program_id", "changed_in"),
+        Index(
+            "ix_ticket_exclusion",
+            "program_id", "exclusion", "key",
+            sqlite_where=text("exclusion IS NOT NULL"),
+            postgresql_where=text("exclusion IS NOT NULL"),
+        ),
         CheckConstraint(
             "kind IN ('ticket', 'escalation', 'partner request', 'COE', 'investigation',"
             " 'incident')",
             name="kind",
         ),
-    )
+    )  # fmt: skip
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
     key: Mapped[str]
@@ -37,6 +44,8 @@ class Ticket(Base):
     started_at: Mapped[int | None] = mapped_column(Instant)
     exclusion: Mapped[str | None]
     first_response_at: Mapped[int | None] = mapped_column(Instant)
+    changed_in: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The data version of the program's tickets in which its facts changed last."""
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's declaration
 

@@ -35,12 +35,22 @@ def rebuild_spells(
 ) -> None:
     """Replay the history of these tickets (of all, when left out) and write what follows."""
     ids = sorted(_all_tickets(session, program) if tickets is None else tickets)
+    note_change(session, program, ids)
     forget_spells(session, program, ids)
     for start in range(0, len(ids), _CHUNK):
         done = Replay()
         done.add(program, _histories(session, program, ids[start : start + _CHUNK]))
         note_derived(session, done)
         write_spells(session, program, done)
+
+
+def note_change(session: Session, program: Program, tickets: Collection[int]) -> None:
+    """Count the data's version up; these tickets have changed in it."""
+    version, ids = count_up(session, program.id, FEATURE), sorted(tickets)
+    for start in range(0, len(ids), _CHUNK):
+        chunk = models.Ticket.id.in_(ids[start : start + _CHUNK])
+        table = models.table(models.Ticket)
+        session.execute(update(table).where(chunk).values(changed_in=version))
 
 
 def void_event(session: Session, program: Program, event_id: int, reason: str, now: int) -> None:
@@ -62,7 +72,6 @@ def void_event(session: Session, program: Program, event_id: int, reason: str, n
         update(event).where(event.id == event_id).values(voided_at=now, void_reason=reason)
     )
     rebuild_spells(session, program, {found})
-    count_up(session, program.id, FEATURE)
     key = session.scalar(select(ticket.key).where(ticket.id == found)) or ""
     note(session, "ticket", found, key, "voided an event", program.id, None, {"reason": reason})
 

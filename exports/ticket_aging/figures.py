@@ -101,7 +101,7 @@ def _flow_figures(aging: TicketAging) -> dict[str, Any]:
         "sla": {
             "counts": aging.sla.counts,
             "by_priority": aging.sla.by_priority,
-            "at_risk_ids": list(aging.sla.at_risk),
+            "at_risk_ids": list(aging.at_risk),
         },
         "first_response_hours": {
             "responded": response.responded,
