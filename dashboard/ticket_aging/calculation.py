@@ -82,7 +82,8 @@ def ranking(found: AtCut, program: Program, scope: Scope) -> Ranking:
 
 def _gravest(held_up: NDArray[np.bool_]) -> Instants:
     """Position of the gravest reason; after all reasons where there is none."""
-    return np.where(held_up.any(axis=1), held_up.argmax(axis=1), held_up.shape[1])
+    none = held_up.shape[1]
+    return np.where(held_up.any(axis=1), held_up.argmax(axis=1).astype(np.int64), np.int64(none))
 
 
 def ticket_aging(

@@ -34,7 +34,8 @@ class Service:
 
     def has(self, status: str) -> Mask:
         """Which tickets are in this status."""
-        return self.status == OF_OPEN.index(status)
+        found: Mask = self.status == OF_OPEN.index(status)
+        return found
 
 
 def service(

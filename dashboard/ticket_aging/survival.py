@@ -27,9 +27,9 @@ class SurvivalCurve:
 
     took: Column
     """Seconds of ended tickets, ascending; also of those that don't count."""
-    ended: Instants
+    ended: Column
     """Events among the first rows of ``took``, from none on."""
-    censored: Instants
+    censored: Column
     """Seconds, ascending, each once."""
     before: Instants
     """Events before each step."""

@@ -1,11 +1,11 @@
 """A program's tickets from the store into columns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from dashboard.imports.delivery import KINDS
@@ -147,9 +147,12 @@ class _Reading:
 
     def tickets(self, which: ColumnElement[bool]) -> Tickets:
         """The tickets, ascending by id; one that is left out of all figures never starts."""
-        kinds, parts = {kind: i for i, kind in enumerate(KINDS)}, []
+        kinds: Codes = {kind: i for i, kind in enumerate(KINDS)}
+        parts: list[tuple[Column, ...]] = []
         requesters = self._team_codes()
-        for rows in self._parts(select(*_TICKET).where(which).order_by(tickets.c.id)):
+        for rows in fetched_parts(
+            self.session, select(*_TICKET).where(which).order_by(tickets.c.id)
+        ):
             id_, started, answered, kind, requester, cause, exclusion = rows
             begun = [AT_NEVER if x else s for s, x in zip(started, exclusion, strict=True)]
             parts.append(
@@ -169,7 +172,7 @@ class _Reading:
         groups, positions = self._team_codes(), self._positions()
         query = select(*_SPELL).where(which).order_by(spells.c.ticket_id, spells.c.seq)
         parts = []
-        for part in self._parts(query):
+        for part in fetched_parts(self.session, query):
             columns: list[Any] = list(part)
             columns[0] = np.searchsorted(rows.id, np.array(part[0], np.int64))
             columns[2] = np.minimum(np.array(part[2], np.int64), AT_FOREVER)
@@ -178,9 +181,6 @@ class _Reading:
             columns[5] = [groups[group] for group in part[5]]
             parts.append(tuple(np.array(c, t) for c, t in zip(columns, _TYPES, strict=True)))
         return Lives(*_joined(parts, _TYPES))
-
-    def _parts(self, query: Select[*tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
-        return fetched_parts(self.session, query)
 
     def _team_codes(self) -> Codes:
         return {team: i for i, team in enumerate((None, *self.teams))}
@@ -195,7 +195,7 @@ def _coded(codes: Codes, names: Iterable[Any]) -> list[int]:
     return [codes.setdefault(name, len(codes)) for name in names]
 
 
-def _joined(parts: list[tuple[Column, ...]], types: tuple[Any, ...]) -> list[Column]:
+def _joined(parts: Sequence[tuple[Column, ...]], types: tuple[Any, ...]) -> list[Column]:
     """Columns of all parts, one after the other."""
     if not parts:
         return [np.empty(0, kind) for kind in types]

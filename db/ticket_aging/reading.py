@@ -6,6 +6,7 @@ import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dashboard.imports.delivery import KINDS
 from dashboard.programs import Program
 from dashboard.rights import Viewer
 from dashboard.scope import Scope, refuse_unknown_filters
@@ -16,7 +17,7 @@ from dashboard.ticket_aging.spells import WITHDRAWN
 from dashboard.ticket_aging.values import NONE, DataQuality, Source, TicketAging
 from db import models
 from db.programs import program as program_value
-from db.ticket_aging.columns import KINDS, KnownColumns
+from db.ticket_aging.columns import KnownColumns
 from db.ticket_aging.kept import known_columns
 
 events, tickets, teams = (
