@@ -15,6 +15,7 @@ from dashboard.ticket_aging.values import (
     DIMENSIONS,
     NEVER,
     AgeBucket,
+    AgePoint,
     Buckets,
     RootCause,
 )
@@ -106,6 +107,16 @@ def _values(
         return list(priorities(found, program))
     occurring = (v for v, buckets in by_value.items() if any(b.tickets for b in buckets))
     return sorted(occurring, key=lambda value: (value.startswith("("), value))
+
+
+def age_points(states: Coded, ages: Instants) -> tuple[AgePoint, ...]:
+    """How many tickets of each age are in each state."""
+    width = int(ages.max(initial=0)) + 1
+    pairs, counts = np.unique(states.codes.astype(np.int64) * width + ages, return_counts=True)
+    return tuple(
+        AgePoint(states.names[pair // width], pair % width, n)
+        for pair, n in zip(pairs.tolist(), counts.tolist(), strict=True)
+    )
 
 
 def root_causes(causes: Coded, ages: Instants) -> tuple[RootCause, ...]:

@@ -159,7 +159,7 @@ def _kept(
     kept = np.ones(len(columns.tickets), dtype=np.bool_)
     for name, wanted in filters.items():
         chosen = _among(getattr(names, name), wanted)
-        if name in ("kind", "requester"):
+        if name in ("kind", "requester", "cause"):
             kept &= chosen[getattr(columns.tickets, name)]
             continue
         found = np.zeros(len(kept), dtype=np.bool_)

@@ -15,10 +15,12 @@ from dashboard.ticket_aging.columns import Column
 from dashboard.ticket_aging.values import (
     CLOCKS,
     AgeStats,
+    CycleTimes,
     DataQuality,
     OpenTicket,
     Population,
     Source,
+    Survival,
     TicketAging,
 )
 
@@ -98,6 +100,7 @@ def ticket_aging(
     """All of tickets.md for one program, as of one date; ``listed`` open tickets are told."""
     calendar, policy, found = program.calendar, program.tickets, ranked.found
     age, curve = ranked.clocks.age, survival.curve_at_cut(found)
+    cycle_times, told = durations.cycle_times(found, program, scope), survival.survival(curve)
     return TicketAging(
         program=program,
         scope=scope,
@@ -107,13 +110,15 @@ def ticket_aging(
         buckets={c: ages.age_buckets(getattr(ranked.clocks, c), policy.buckets) for c in CLOCKS},
         buckets_by=ages.buckets_by_dimension(found, age, program),
         open_by_state=_open_by_state(found, program),
+        points=ages.age_points(found.open.state, age),
         ages=_age_stats(ranked, labels),
-        cycle_times=durations.cycle_times(found, program, scope),
-        survival=survival.survival(curve),
+        cycle_times=cycle_times,
+        survival=told,
         survival_by_priority={
             name: survival.survival(survival.curve_at_cut(found, code))
             for name, code in durations.priorities(found, program).items()
         },
+        curve=survival.curve_points(curve, _last_day(told, cycle_times)),
         resolved_within_14_days=survival.resolved_within(curve),
         time_in_state=flow.time_in_state(found, policy.workflow),
         weeks=flow.weekly_flow(found, calendar, scope.as_of),
@@ -128,6 +133,11 @@ def ticket_aging(
         quality=quality,
         source=source,
     )
+
+
+def _last_day(told: Survival, closed: CycleTimes) -> float:
+    """How far the curve is drawn: a little past the 95th percentile of either."""
+    return 1.2 * max(told.p95 or 0.0, closed.all_elapsed.linear[95] or 0.0)
 
 
 def _population(found: AtCut) -> Population:

@@ -14,11 +14,12 @@ import numpy as np
 from dashboard.program_calendar import SECONDS_PER_DAY, Instants
 from dashboard.ticket_aging.at_cut import AtCut
 from dashboard.ticket_aging.columns import Column, Mask
-from dashboard.ticket_aging.values import Floats, Survival
+from dashboard.ticket_aging.values import CurvePoint, Floats, Survival
 
 HORIZONS = (7, 14, 30, 60, 90, 180)
 STARTING_AGES = (0, 7, 14, 30, 60, 90)
 EXACT_TIE = 1e-9
+CURVE_STEPS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,20 @@ def curve_at_cut(found: AtCut, priority: int | None = None) -> SurvivalCurve:
         of_it = ended.priority == priority
         done, dropped, ages = done & of_it, dropped & of_it, ages[still.priority.codes == priority]
     return survival_curve(ended.took, done, np.concatenate((ended.took[dropped], ages)))
+
+
+def curve_points(curve: SurvivalCurve, last_day: float) -> tuple[CurvePoint, ...]:
+    """The curve up to a day, in steps that a line of a page can show."""
+    events = int(curve.ended[-1])
+    if not events:
+        return ()
+    days = np.linspace(0, max(last_day, 1.0), CURVE_STEPS + 1)
+    rows = np.searchsorted(curve.took, (days * SECONDS_PER_DAY).astype(np.uint32), side="right")
+    closed = 1 - curve.ended[rows] / events
+    return tuple(
+        CurvePoint(day, curve.share_at(day), share)
+        for day, share in zip(days.tolist(), closed.tolist(), strict=True)
+    )
 
 
 def survival(curve: SurvivalCurve) -> Survival:

@@ -15,7 +15,7 @@ NEVER = -1
 """Stands in columns of instants for one that has not come."""
 
 DIMENSIONS = ("priority", "group", "kind", "state")
-FILTERS = (*DIMENSIONS, "requester")
+FILTERS = (*DIMENSIONS, "requester", "cause")
 CLOCKS = ("age", "net_age", "age_since_reopen", "business_age")
 
 Text = NDArray[np.object_]
@@ -90,6 +90,24 @@ class Survival:
     p95: float | None
     still_open: Mapping[int, float]
     """S(t): the share that is still unresolved after so many days."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """The share of tickets still unresolved after so many days: of all, and of closed ones."""
+
+    day: float
+    still_open: float
+    closed_only: float
+
+
+@dataclass(frozen=True, slots=True)
+class AgePoint:
+    """Open tickets of one age (calendar days) in one state."""
+
+    state: str
+    age: int
+    tickets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +218,14 @@ class TicketAging:
     buckets_by: Mapping[str, Mapping[str, Buckets]]
     """Open tickets by age and each of the ``DIMENSIONS``."""
     open_by_state: Mapping[str, int]
+    points: tuple[AgePoint, ...]
+    """Every open ticket, by state and age."""
     ages: AgeStats
     cycle_times: CycleTimes
     survival: Survival
     survival_by_priority: Mapping[str, Survival]
+    curve: tuple[CurvePoint, ...]
+    """``survival`` as a line to draw; empty where nothing has ended."""
     resolved_within_14_days: Mapping[int, float | None]
     time_in_state: tuple[TimeInState, ...]
     weeks: tuple[WeekFlow, ...]

@@ -81,6 +81,7 @@ def _offered(known: KnownColumns, names: Names) -> dict[str, list[str]]:
         "group": (columns.open.group, columns.ended.group),
         "kind": (columns.tickets.kind,),
         "requester": (columns.tickets.requester,),
+        "cause": (columns.tickets.cause,),
     }
     values = {name: _occurring(getattr(names, name), codes) for name, codes in met.items()}
     values["kind"].remove(NONE)

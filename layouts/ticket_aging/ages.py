@@ -11,6 +11,7 @@ from dashboard.scope import Scope
 from dashboard.ticket_aging.values import DIMENSIONS, Buckets, TicketAging
 from layouts.components import Column, figure, link, section, segments, table
 from layouts.theme import ACCENT, RED, drawing
+from layouts.ticket_aging.aging_chart import aging_chart
 from layouts.ticket_aging.words import FILTER_LABELS
 
 
@@ -41,6 +42,7 @@ def ages(aging: TicketAging) -> Component | None:
             ],
             className="pair",
         ),
+        aging_chart(aging),
         tools=segments("By", choice),
     )
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.ticket_aging.values import TicketAging, WeekFlow
 from layouts.components import figure, section
-from layouts.theme import ACCENT, MUTED, QUIET, drawing
+from layouts.theme import ACCENT, GREEN, GREY, INK, MUTED, QUIET, drawing
 
 WEEKS_SHOWN = 52
 
@@ -29,6 +29,7 @@ def backlog(aging: TicketAging) -> Component:
         "How the backlog moved",
         html.Div(
             [
+                html.Div(_week_in_steps(now), className="pair-narrow"),
                 html.Div(
                     figure(
                         _backlog_line(weeks),
@@ -37,7 +38,7 @@ def backlog(aging: TicketAging) -> Component:
                         f" {formats.day(first.week.counted_to)}"
                         f" to {formats.day(now.week.counted_to)}",
                     ),
-                    className="pair-even",
+                    className="pair-wide",
                 ),
                 html.Div(
                     figure(
@@ -46,12 +47,48 @@ def backlog(aging: TicketAging) -> Component:
                         f" {formats.plural(len(weeks[-4:]), 'week')}",
                         "Tickets a week: arrived and reopened up, resolved and cancelled down",
                     ),
-                    className="pair-even",
+                    className="pair-whole",
                 ),
             ],
             className="pair",
         ),
     )
+
+
+def _week_in_steps(row: WeekFlow) -> Component:
+    """The week as a waterfall: what came, what went, and what that makes."""
+    came, went = row.arrivals + row.reopened, row.resolved + row.cancelled
+    steps = (
+        ("Arrived", 0, row.arrivals, ACCENT),
+        ("Reopened", row.arrivals, row.reopened, ACCENT),
+        ("Resolved", came, -row.resolved, GREEN),
+        ("Cancelled", came - row.resolved, -row.cancelled, GREY),
+        ("Change", 0, came - went, INK),
+    )
+    names, bases, heights, colours = zip(*steps, strict=True)
+    change = formats.more_or_fewer(came - went)
+    return figure(
+        drawing(
+            [
+                {
+                    "type": "bar", "x": names, "base": bases, "y": heights,
+                    "text": [formats.signed(height) for height in heights],
+                    "textposition": "outside", "cliponaxis": False,
+                    "marker": {"color": colours},
+                    "hovertemplate": "%{x}: %{text}<extra></extra>",
+                }
+            ],
+            xaxis={"type": "category", "tickangle": 0},
+            yaxis={
+                "showticklabels": False, "showgrid": False, "zeroline": True,
+                "zerolinecolor": MUTED, "zerolinewidth": 1,
+            },
+            hovermode="closest",
+            margin={"l": 8, "r": 8, "t": 24, "b": 8},
+        ),
+        f"{row.open_before:,} were open, {change} are now: {row.open_at_end:,}",
+        f"Tickets in the week to {formats.day(row.week.counted_to)}",
+    )  # fmt: skip
 
 
 def _backlog_line(weeks: Sequence[WeekFlow]) -> dict[str, Any]:

@@ -12,7 +12,11 @@ from dashboard.ticket_aging.values import TicketAging
 from layouts.components import KeyFigure, controls, empty, key_figures, link, section
 from layouts.ticket_aging.ages import ages
 from layouts.ticket_aging.backlog import backlog
+from layouts.ticket_aging.durations import durations
+from layouts.ticket_aging.how_to_read import how_to_read
 from layouts.ticket_aging.open_tickets import open_list, unblock
+from layouts.ticket_aging.service import service
+from layouts.ticket_aging.where_time_goes import root_causes, time_in_states
 from layouts.ticket_aging.words import TITLE, headline, scope_in_words
 
 QUIET_SECONDS = 14 * SECONDS_PER_DAY
@@ -32,6 +36,7 @@ def content(aging: TicketAging) -> Component:
             ),
             *(_sections(aging) if aging.population.in_scope else [_nothing(aging)]),
             _left_out(aging),
+            how_to_read(aging) if aging.population.in_scope else None,
             html.Footer(provenance(aging), className="provenance"),
         ]
     )
@@ -51,6 +56,10 @@ def _sections(aging: TicketAging) -> list[Component | None]:
         unblock(aging),
         ages(aging),
         backlog(aging),
+        service(aging),
+        durations(aging),
+        time_in_states(aging),
+        root_causes(aging),
         open_list(aging),
     ]
 

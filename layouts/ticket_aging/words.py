@@ -12,6 +12,7 @@ FILTER_LABELS = {
     "kind": "Kind",
     "state": "State",
     "requester": "Requester",
+    "cause": "Root cause",
 }
 
 
