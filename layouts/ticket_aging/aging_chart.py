@@ -28,8 +28,8 @@ def aging_chart(aging: TicketAging) -> Component:
     return figure(
         _drawn(aging, took),
         finding,
-        "Open tickets by state at their age in calendar days, drawn by its square root; larger marks are more tickets;"
-        " lines: age at which 50, 85 and 95 % of finished tickets were done",
+        "Open tickets by state at their age in calendar days (drawn by its square root); larger"
+        " marks are more tickets; lines: when 50, 85 and 95 % of finished tickets were done",
         "medium",
     )
 
@@ -103,7 +103,8 @@ def _line(days: float) -> dict[str, Any]:
 
 def _label(level: int, days: float) -> dict[str, Any]:
     return {
-        "xref": "paper", "x": 1, "y": _height(days), "xanchor": "left", "yanchor": "middle", "xshift": 6,
+        "xref": "paper", "x": 1, "xanchor": "left", "xshift": 6,
+        "y": _height(days), "yanchor": "middle",
         "text": f"{level} %: {days:,.0f} days", "showarrow": False,
         "font": {"size": 12, "color": MUTED},
     }  # fmt: skip
