@@ -11,7 +11,7 @@ from dashboard.programs import Program
 from dashboard.scope import Scope
 from dashboard.ticket_aging import ages, durations, flow, sla, survival
 from dashboard.ticket_aging.at_cut import AtCut
-from dashboard.ticket_aging.columns import Column
+from dashboard.ticket_aging.columns import Column, Mask
 from dashboard.ticket_aging.values import (
     CLOCKS,
     AgeStats,
@@ -61,6 +61,11 @@ class Ranking:
         held = self.held_up[rows]
         return np.array([_gravest(held), held.sum(axis=1), self.clocks.age[rows]])
 
+    def is_held_up(self) -> Mask:
+        """Which of them have a reason to be unblocked this week."""
+        found: Mask = self.held_up.any(axis=1)
+        return found
+
     def at_risk(self) -> NDArray[np.intp]:
         """Those whose SLA is nearly used up."""
         return np.flatnonzero(self.service.has(sla.AT_RISK))
@@ -100,7 +105,7 @@ def ticket_aging(
     """All of tickets.md for one program, as of one date; ``listed`` open tickets are told."""
     calendar, policy, found = program.calendar, program.tickets, ranked.found
     age, curve = ranked.clocks.age, survival.curve_at_cut(found)
-    cycle_times, told = durations.cycle_times(found, program, scope), survival.survival(curve)
+    cycle_times, lasting = durations.cycle_times(found, program, scope), survival.survival(curve)
     return TicketAging(
         program=program,
         scope=scope,
@@ -113,12 +118,12 @@ def ticket_aging(
         points=ages.age_points(found.open.state, age),
         ages=_age_stats(ranked, labels),
         cycle_times=cycle_times,
-        survival=told,
+        survival=lasting,
         survival_by_priority={
             name: survival.survival(survival.curve_at_cut(found, code))
             for name, code in durations.priorities(found, program).items()
         },
-        curve=survival.curve_points(curve, _last_day(told, cycle_times)),
+        curve=survival.curve_points(curve, _last_day(lasting, cycle_times)),
         resolved_within_14_days=survival.resolved_within(curve),
         time_in_state=flow.time_in_state(found, policy.workflow),
         weeks=flow.weekly_flow(found, calendar, scope.as_of),
@@ -127,7 +132,7 @@ def ticket_aging(
         first_response=sla.first_response(found),
         reassignments=_histogram(found, "reassignments"),
         reopens=_histogram(found, "reopens"),
-        held_up=int(ranked.held_up.any(axis=1).sum()),
+        held_up=int(ranked.is_held_up().sum()),
         open_tickets=_open_tickets(ranked, labels, program, listed),
         root_causes=ages.root_causes(found.open.cause, age),
         quality=quality,
@@ -135,9 +140,9 @@ def ticket_aging(
     )
 
 
-def _last_day(told: Survival, closed: CycleTimes) -> float:
+def _last_day(lasting: Survival, closed: CycleTimes) -> float:
     """How far the curve is drawn: a little past the 95th percentile of either."""
-    return 1.2 * max(told.p95 or 0.0, closed.all_elapsed.linear[95] or 0.0)
+    return 1.2 * max(lasting.p95 or 0.0, closed.all_elapsed.linear[95] or 0.0)
 
 
 def _population(found: AtCut) -> Population:
@@ -192,12 +197,13 @@ def _open_tickets(
         zip(place, keys, rows.tolist(), strict=True),
         key=lambda row: (row[0][0], -row[0][1], -row[0][2], row[1]),
     )
-    return _told(ranked, labels, program, np.array([r for _, _, r in in_order[:listed]], np.intp))
+    return told(ranked, labels, program, np.array([r for _, _, r in in_order[:listed]], np.intp))
 
 
-def _told(
+def told(
     ranked: Ranking, labels: Labels, program: Program, rows: NDArray[np.intp]
 ) -> tuple[OpenTicket, ...]:
+    """These of the open tickets, one by one."""
     still, clocks, service = ranked.found.open, ranked.clocks, ranked.service
     edges, hours = program.tickets.buckets, program.tickets.sla_hours
     named = {

@@ -7,14 +7,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.imports.delivery import KINDS
+from dashboard.listings import Ask
 from dashboard.programs import Program
 from dashboard.rights import Viewer
 from dashboard.scope import Scope, refuse_unknown_filters
-from dashboard.ticket_aging import calculation
+from dashboard.ticket_aging import calculation, listing
 from dashboard.ticket_aging.at_cut import Names, at_cut
 from dashboard.ticket_aging.columns import Column
 from dashboard.ticket_aging.spells import WITHDRAWN
-from dashboard.ticket_aging.values import NONE, DataQuality, Source, TicketAging
+from dashboard.ticket_aging.values import NONE, DataQuality, OpenTicket, Source, TicketAging
 from db import models
 from db.programs import program as program_value
 from db.ticket_aging.columns import KnownColumns
@@ -35,12 +36,7 @@ def ticket_aging(session: Session, scope: Scope, viewer: Viewer, listed: int = A
     viewer may not see, ``InvalidRequest`` for a filter value that it does not have.
     """
     program = program_value(session, scope.program, viewer, scope.as_of)
-    known = known_columns(session, program)
-    names = _names(session, program, known)
-    if scope.filters:
-        refuse_unknown_filters(scope.filters, _offered(known, names))
-    cut = program.calendar.cut(scope.as_of)
-    ranked = calculation.ranking(at_cut(known.columns, names, cut, scope.filters), program, scope)
+    ranked = _ranked(session, program, scope)
     return calculation.ticket_aging(
         ranked,
         _labels(session, ranked.ids(listed)),
@@ -48,8 +44,34 @@ def ticket_aging(session: Session, scope: Scope, viewer: Viewer, listed: int = A
         scope,
         listed,
         _quality(session, program),
-        _source(session, program, cut),
+        _source(session, program, ranked.found.cut),
     )
+
+
+def open_tickets(
+    session: Session, scope: Scope, viewer: Viewer, name: str, ask: Ask
+) -> tuple[int, tuple[OpenTicket, ...]]:
+    """How many tickets of one of the ``LISTS`` fit what is asked, and the rows asked for.
+
+    Raises as ``ticket_aging`` does.
+    """
+    program = program_value(session, scope.program, viewer, scope.as_of)
+    ranked = _ranked(session, program, scope)
+    rows, still = listing.listed(ranked, name, program), ranked.found.open
+    labels = _labels(session, still.id[rows].tolist()) if listing.needs_labels(ask) else {}
+    rows = listing.asked(ranked, rows, ask, labels, program)
+    told = rows[ask.first : ask.end]
+    labels = _labels(session, still.id[told].tolist())
+    return len(rows), calculation.told(ranked, labels, program, told)
+
+
+def _ranked(session: Session, program: Program, scope: Scope) -> calculation.Ranking:
+    known = known_columns(session, program)
+    names = _names(session, program, known)
+    if scope.filters:
+        refuse_unknown_filters(scope.filters, _offered(known, names))
+    cut = program.calendar.cut(scope.as_of)
+    return calculation.ranking(at_cut(known.columns, names, cut, scope.filters), program, scope)
 
 
 def ticket_filters(session: Session, program: Program) -> dict[str, list[str]]:

@@ -58,23 +58,24 @@ def backlog(aging: TicketAging) -> Component:
 def _week_in_steps(row: WeekFlow) -> Component:
     """The week as a waterfall: what came, what went, and what that makes."""
     came, went = row.arrivals + row.reopened, row.resolved + row.cancelled
-    steps = (
+    steps: tuple[tuple[str, int, int, str], ...] = (
         ("Arrived", 0, row.arrivals, ACCENT),
         ("Reopened", row.arrivals, row.reopened, ACCENT),
         ("Resolved", came, -row.resolved, GREEN),
         ("Cancelled", came - row.resolved, -row.cancelled, GREY),
         ("Change", 0, came - went, INK),
     )
-    names, bases, heights, colours = zip(*steps, strict=True)
     change = formats.more_or_fewer(came - went)
     return figure(
         drawing(
             [
                 {
-                    "type": "bar", "x": names, "base": bases, "y": heights,
-                    "text": [formats.signed(height) for height in heights],
+                    "type": "bar", "x": [name for name, *_ in steps],
+                    "base": [base for _, base, _, _ in steps],
+                    "y": [height for _, _, height, _ in steps],
+                    "text": [formats.signed(height) for _, _, height, _ in steps],
                     "textposition": "outside", "cliponaxis": False,
-                    "marker": {"color": colours},
+                    "marker": {"color": [colour for *_, colour in steps]},
                     "hovertemplate": "%{x}: %{text}<extra></extra>",
                 }
             ],

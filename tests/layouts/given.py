@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from dash.development.base_component import Component
+from dashboard.ticket_aging.facts import TicketFacts
 
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import GOLDEN_WORKFLOW, Program
 from dashboard.scope import Scope
 from dashboard.ticket_aging.calculation import ticket_aging
-from dashboard.ticket_aging.facts import TicketFacts
 from dashboard.ticket_aging.spells import TicketEvent, ticket_history
 from dashboard.ticket_aging.values import NEVER, NONE, DataQuality, Source, TicketAging
 from tests.dashboard.ticket_aging.given import at, intervals, tickets

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+from dashboard.ticket_aging.facts import StateIntervals, TicketsAtCut
 from numpy.typing import NDArray
 
 from dashboard.programs import GOLDEN_WORKFLOW
-from dashboard.ticket_aging.facts import StateIntervals, TicketsAtCut
 from dashboard.ticket_aging.spells import NO_CHANGE
 from dashboard.ticket_aging.values import NEVER, NONE
 
