@@ -30,6 +30,7 @@ ROUTES: Mapping[str, Place] = {
     "/data/refused.csv": Right.IMPORT,  # and EXPORT
     "/demonstration": SIGNED_IN,
     "/drafts/<form>": SIGNED_IN,  # one's own
+    "/export/<listing>.<form>": Right.EXPORT,
     "/favicon.ico": OPEN,
     "/forms/<form>": SIGNED_IN,  # Form.right says more
     "/healthz": OPEN,
@@ -44,6 +45,7 @@ OPEN_ASSETS = frozenset({"favicon.svg", "door.js"})
 """All that the sign-in page needs."""
 CALLBACKS: Mapping[str, Place] = {
     "content.children": Right.SEE,  # Page.right says more
+    '{"name":["MATCH"],"type":"listing"}.getRowsResponse': Right.SEE,  # as its page
     "import-panel.children": Right.IMPORT,
     "meaning-preview.children": Right.IMPORT,
     "import-progress.children": Right.IMPORT,

@@ -1,5 +1,6 @@
 """What stands before every callback: only requests that a page of ours could have sent."""
 
+import json
 import uuid
 from typing import Any
 
@@ -27,6 +28,7 @@ from layouts.components import failure
 
 LARGEST_BODY = 5_000_000
 DEEPEST_BODY = 20
+MATCHES = ["MATCH"]
 ROUTE = "/_dash-update-component"
 STATUS = {
     NotSignedIn: 401,
@@ -87,11 +89,14 @@ def _is_ours(app: dash.Dash, body: Any) -> bool:
     callback = app.callback_map.get(body["output"], {})
     if "callback" not in callback or not _strings(body.get("changedPropIds", [])):
         return False
-    outputs = body["output"].strip(".").split("...")
+    outputs = [
+        dict(zip(("id", "property"), part.rsplit(".", 1), strict=True))
+        for part in body["output"].strip(".").split("...")
+    ]
     return (
-        _addresses(body.get("outputs")) == outputs
-        and _addresses(body.get("inputs")) == _addresses(callback["inputs"])
-        and _addresses(body.get("state", [])) == _addresses(callback["state"])
+        _are(body.get("outputs"), outputs)
+        and _are(body.get("inputs"), callback["inputs"])
+        and _are(body.get("state", []), callback["state"])
     )
 
 
@@ -99,12 +104,33 @@ def _strings(values: Any) -> bool:
     return isinstance(values, list) and all(isinstance(v, str) for v in values)
 
 
-def _addresses(parts: Any) -> list[str] | None:
-    """``id.property`` of each part, None where something else stands."""
+def _are(parts: Any, expected: list[dict[str, Any]]) -> bool:
+    """Whether these are the parts that a callback has, in their order."""
     parts = [parts] if isinstance(parts, dict) else parts
-    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
-        return None
-    return [f"{part.get('id')}.{part.get('property')}" for part in parts]
+    return (
+        isinstance(parts, list)
+        and len(parts) == len(expected)
+        and all(isinstance(part, dict) for part in parts)
+        and all(
+            part.get("property") == known["property"] and _is(part.get("id"), known["id"])
+            for part, known in zip(parts, expected, strict=True)
+        )
+    )
+
+
+def _is(given: Any, known: str) -> bool:
+    """Whether an id is the one that is known, or one that its pattern matches."""
+    if not known.startswith("{"):
+        return bool(given == known)
+    pattern = json.loads(known)
+    return (
+        isinstance(given, dict)
+        and given.keys() == pattern.keys()
+        and all(
+            isinstance(value, str) if pattern[name] == MATCHES else value == pattern[name]
+            for name, value in given.items()
+        )
+    )
 
 
 def answer(sentence: str, status: int, **more: Any) -> Response:

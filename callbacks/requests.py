@@ -66,7 +66,7 @@ class HousePage:
 PAGES: Mapping[str, Page | HousePage] = {
     "/tickets": Page(
         ticket_aging.FILTERS,
-        ("by",),
+        ("by", "list"),
         ticket_aging.offered,
         ticket_aging.check,
         ticket_aging.content,
@@ -92,6 +92,10 @@ PAGES: Mapping[str, Page | HousePage] = {
     ),
     audit.PATH: HousePage(audit.VIEWS, audit.check, audit.content, right=audit.RIGHT),
 }
+
+
+LISTINGS = {"open-tickets": ticket_aging.LISTING}
+"""The long lists of all pages, by the name of their grid."""
 
 
 @dataclass(frozen=True, slots=True)

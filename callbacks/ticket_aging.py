@@ -1,21 +1,29 @@
 """The ticket aging page: an adapter between the URL, the store and the layout."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
+from callbacks.listings import Listing
 from callbacks.reader import Reader
 from dashboard.errors import InvalidRequest
+from dashboard.listings import Ask
 from dashboard.programs import Program
+from dashboard.rights import Viewer
 from dashboard.scope import Scope
+from dashboard.ticket_aging import listing
+from dashboard.ticket_aging.listing import LISTS
 from dashboard.ticket_aging.values import DIMENSIONS
-from db.ticket_aging import ticket_aging, ticket_filters
+from db.ticket_aging import open_tickets, ticket_aging, ticket_filters
 from exports.paper import Paper
 from exports.ticket_aging.paper import ticket_aging_paper
 from layouts import ticket_aging as view
 
 FILTERS = view.FILTER_LABELS
+SHOWN = 50
+"""Open tickets that the page is drawn with; the list asks for others."""
 
 
 def offered(session: Session, program: Program) -> dict[str, list[str]]:
@@ -24,20 +32,33 @@ def offered(session: Session, program: Program) -> dict[str, list[str]]:
 
 
 def check(chosen: Mapping[str, str]) -> None:
-    """Refuse what the age table is not parted by."""
+    """Refuse what the age table is not parted by, and a list that there is not."""
     if chosen.get("by", DIMENSIONS[0]) not in DIMENSIONS:
         raise InvalidRequest(f"Open tickets are parted by {', '.join(DIMENSIONS)}.")
+    if chosen.get("list", LISTS[0]) not in LISTS:
+        raise InvalidRequest(f"Tickets are listed as {', '.join(LISTS)}.")
+
+
+def _rows(
+    session: Session, scope: Scope, viewer: Viewer, ask: Ask
+) -> tuple[int, list[Mapping[str, Any]]]:
+    name = scope.view.get("list", LISTS[0])
+    total, tickets = open_tickets(session, scope, viewer, name, ask)
+    return total, [view.list_row(ticket) for ticket in tickets]
+
+
+LISTING = Listing("/tickets", view.LIST, listing.WORDS, listing.NUMBERS, _rows)
 
 
 def content(reader: Reader, scope: Scope) -> Component:
     """The page as of the scope's week."""
     with reader.session() as session:
-        aging = ticket_aging(session, scope, reader.viewer)
+        aging = ticket_aging(session, scope, reader.viewer, SHOWN)
     return view.content(aging)
 
 
 def paper(reader: Reader, scope: Scope) -> Paper:
     """The page on paper."""
     with reader.session() as session:
-        aging = ticket_aging(session, scope, reader.viewer)
+        aging = ticket_aging(session, scope, reader.viewer, SHOWN)
     return ticket_aging_paper(aging)

@@ -1,7 +1,7 @@
 """A component tree into HTML: the same tree that the screen shows, for paper and plain pages."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.formats import MINUS, MISSING
 from layouts.components import STATUS
+from layouts.components.tables import ON_PAPER
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 ATTRIBUTES = {
@@ -45,6 +46,8 @@ def _component(node: Component) -> str:
         return _element("span", {"children": properties.get("children")})
     if namespace == "dash_html_components":
         return _element(kind.lower(), properties)
+    if namespace == "dash_ag_grid":
+        return _grid(properties, vars(node)[ON_PAPER])
     leaf = _LEAVES.get((namespace, kind))
     if leaf is None:
         raise TypeError(f"{namespace}.{kind} cannot be put on paper")
@@ -84,13 +87,13 @@ def _graph(properties: Mapping[str, Any]) -> str:
     return f'<div class="plot" style="height:{height}" data-figure="{drawing}"></div>'
 
 
-def _grid(properties: Mapping[str, Any]) -> str:
-    columns, rows = properties["columnDefs"], properties["rowData"]
+def _grid(properties: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
+    columns, total = properties["columnDefs"], properties["dashGridOptions"]["context"]["rows"]
     head = "".join(f"<th{_css(c)}>{escape(c['headerName'])}</th>" for c in columns)
     body = "".join(
         f"<tr>{''.join(_cell(column, row) for column in columns)}</tr>" for row in rows[:PAPER_ROWS]
     )
-    total, shown = properties["dashGridOptions"]["context"]["rows"], len(rows[:PAPER_ROWS])
+    shown = len(rows[:PAPER_ROWS])
     cut = f'<p class="listing-cut">{shown:,} of {total:,}</p>' if total > shown else ""
     return (
         f'<table class="table report-table listing-paper"><thead><tr>{head}</tr></thead>'
@@ -173,7 +176,6 @@ def _kept(properties: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 _LEAVES: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]] = {
     ("dash_core_components", "Graph"): _graph,
-    ("dash_ag_grid", "AgGrid"): _grid,
     ("dash_bootstrap_components", "Input"): _input,
     ("dash_bootstrap_components", "RadioItems"): _radio_items,
     ("dash_bootstrap_components", "Select"): _select,

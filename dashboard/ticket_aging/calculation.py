@@ -63,8 +63,7 @@ class Ranking:
 
     def is_held_up(self) -> Mask:
         """Which of them have a reason to be unblocked this week."""
-        found: Mask = self.held_up.any(axis=1)
-        return found
+        return np.asarray(self.held_up.any(axis=1), dtype=np.bool_)
 
     def at_risk(self) -> NDArray[np.intp]:
         """Those whose SLA is nearly used up."""

@@ -1,5 +1,5 @@
 """Ticket aging in the store."""
 
-from db.ticket_aging.reading import ticket_aging, ticket_filters
+from db.ticket_aging.reading import open_tickets, ticket_aging, ticket_filters
 
-__all__ = ["ticket_aging", "ticket_filters"]
+__all__ = ["open_tickets", "ticket_aging", "ticket_filters"]

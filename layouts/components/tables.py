@@ -9,10 +9,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.components.blocks import STATUS
-from layouts.components.leaves import Children, aria, controls
+from layouts.components.leaves import Children, aria
 
-LONGEST_LIST = 2_000
-"""Rows that a listing sends to the screen; beyond it the filters are the way."""
+LISTING = "listing"
+"""Type of the ids of listings."""
+ON_PAPER = "on_paper"
+"""Where a listing carries its rows for paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,35 +34,38 @@ class Column:
     """Holds a status with its shape, coloured by it."""
 
 
-def listing(name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> Component:
-    """A long list: a grid that sorts on screen, a table on paper; a cut is said in both."""
+def listing(
+    name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], total: int
+) -> Component:
+    """A long list: a grid that asks the server for its rows, and a table of ``rows`` on paper.
+
+    ``callbacks.listings`` answers under the same ``name``. Columns can be sorted, filtered,
+    moved, sized and hidden; assets/listings.js keeps how they stand.
+    """
     grid: Component = dag.AgGrid(
-        id={"type": "listing", "name": name},
+        id={"type": LISTING, "name": name},
         columnDefs=[_grid_column(column) for column in columns],
-        rowData=list(rows[:LONGEST_LIST]),
-        defaultColDef={
-            "sortable": True,
-            "resizable": True,
-            "suppressMovable": True,
-            "wrapHeaderText": True,
-        },
+        rowModelType="infinite",
+        defaultColDef={"sortable": True, "resizable": True, "wrapHeaderText": True},
         dashGridOptions={
             "rowHeight": 32,
             "headerHeight": 44,
             "enableCellTextSelection": True,
             "ensureDomOrder": True,
             "suppressCellFocus": False,
+            "suppressDragLeaveHidesColumns": True,
             "tooltipShowDelay": 300,
             "animateRows": False,
-            "context": {"rows": len(rows)},
+            "cacheBlockSize": 100,
+            "maxBlocksInCache": 20,
+            "infiniteInitialRowCount": total,
+            "context": {"rows": total},
         },
         className="listing",
-        style={"height": f"{min(560, 48 + 32 * max(len(rows), 2))}px"},
+        style={"height": f"{min(560, 48 + 32 * max(total, 2))}px"},
     )
-    if len(rows) <= LONGEST_LIST:
-        return grid
-    cut = f"{LONGEST_LIST:,} of {len(rows):,} rows: choose filters to see the others."
-    return html.Div([grid, controls(html.P(cut, className="listing-cut"))])
+    vars(grid)[ON_PAPER] = list(rows)  # is not sent to the screen
+    return grid
 
 
 def _grid_column(column: Column) -> dict[str, Any]:
@@ -81,6 +86,8 @@ def _grid_column(column: Column) -> dict[str, Any]:
             css: f"params.value && params.value.startsWith('{shape}')"
             for shape, css in STATUS.values()
         }
+    definition["filter"] = "agNumberColumnFilter" if column.number else "agTextColumnFilter"
+    definition["filterParams"] = {"maxNumConditions": 1, "debounceMs": 400}
     if column.number:
         definition["type"] = "rightAligned"
         pattern = f",.{column.decimals}f"

@@ -1,5 +1,6 @@
 """The ticket aging page."""
 
+from layouts.ticket_aging.open_tickets import LIST, list_row
 from layouts.ticket_aging.page import content
 from layouts.ticket_aging.words import (
     FILTER_LABELS,
@@ -11,9 +12,11 @@ from layouts.ticket_aging.words import (
 
 __all__ = [
     "FILTER_LABELS",
+    "LIST",
     "TITLE",
     "as_of_in_words",
     "content",
     "filters_in_words",
     "headline",
+    "list_row",
 ]

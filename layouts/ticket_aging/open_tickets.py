@@ -7,10 +7,25 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
+from dashboard.ticket_aging.listing import LISTS
 from dashboard.ticket_aging.values import OpenTicket, TicketAging
-from layouts.components import STATUS, Column, empty, listing, section, status, table
+from layouts.components import (
+    STATUS,
+    Column,
+    empty,
+    listing,
+    section,
+    segments,
+    status,
+    table,
+)
 
 UNBLOCKED = 8
+OPEN_LIST = "open-tickets"
+LIST_NAMES = {
+    "open": "Open", "held-up": "Held up", "past-sla": "Past SLA", "at-risk": "At risk",
+    "oldest": "Oldest", "unanswered": "Unanswered",
+}  # fmt: skip
 
 SLA_WORDS = {
     "breached_open": ("red", "breached"),
@@ -59,10 +74,9 @@ LIST = (
 
 def unblock(aging: TicketAging) -> Component | None:
     """The first of the tickets that are held up, each with why; None when none is."""
-    waiting = [t for t in aging.open_tickets if t.reasons]
-    if not waiting:
+    if not aging.held_up:
         return None
-    shown = waiting[:UNBLOCKED]
+    shown = [t for t in aging.open_tickets if t.reasons][:UNBLOCKED]
     columns = (
         Column("key", "Ticket"), Column("title", "Title", grows=True), Column("why", "Why"),
         Column("group", "Group"), Column("state", "State"),
@@ -79,7 +93,7 @@ def unblock(aging: TicketAging) -> Component | None:
     return section(
         "Unblock this week",
         table(columns, rows, "Tickets to unblock this week", "report-list"),
-        lead=f"{len(shown)} of {formats.plural(len(waiting), 'ticket')} held up: past or near"
+        lead=f"{len(shown)} of {formats.plural(aging.held_up, 'ticket')} held up: past or near"
         " the SLA, stuck longer than 85 % of earlier stays, or bouncing between groups.",
     )
 
@@ -92,17 +106,37 @@ def _reasons(ticket: OpenTicket) -> Component:
 
 
 def open_list(aging: TicketAging) -> Component:
-    """Every open ticket, with its clocks and its SLA."""
-    rows = [_list_row(ticket) for ticket in aging.open_tickets]
-    lead = f"{formats.plural(len(rows), 'ticket')}, what should be unblocked first on top."
+    """The open tickets that the address asks for, with their clocks and their SLA."""
+    chosen = aging.scope.view.get("list", LISTS[0])
+    totals = _totals(aging)
+    first = [list_row(ticket) for ticket in aging.open_tickets]
+    choices = [
+        (f"{name} {totals[key]:,}", aging.scope.viewed(list=key).query(), key == chosen)
+        for key, name in LIST_NAMES.items()
+    ]
     return section(
         "Open tickets",
-        listing("open-tickets", LIST, rows) if rows else empty("No ticket is open."),
-        lead=lead,
+        listing(OPEN_LIST, LIST, first, totals[chosen])
+        if totals[chosen]
+        else empty("No ticket is open." if chosen == LISTS[0] else "None of them is in this list."),
+        lead="What should be unblocked first stands on top, until another order is chosen.",
+        tools=segments("Show", choices),
     )
 
 
-def _list_row(ticket: OpenTicket) -> Mapping[str, Any]:
+def _totals(aging: TicketAging) -> dict[str, int]:
+    return {
+        "open": aging.population.open,
+        "held-up": aging.held_up,
+        "past-sla": aging.sla.counts["breached_open"],
+        "at-risk": aging.sla.counts["at_risk"],
+        "oldest": aging.buckets["age"][-1].tickets,
+        "unanswered": aging.first_response.never_responded_and_open,
+    }
+
+
+def list_row(ticket: OpenTicket) -> Mapping[str, Any]:
+    """A ticket as the list shows it."""
     colour, word = SLA_WORDS[ticket.sla_status]
     row = {c.field: getattr(ticket, c.field) for c in LIST if c.field not in ("sla", "why")}
     return row | {
