@@ -60,6 +60,7 @@
       if (!fitted.has(grid)) {
         fitted.add(grid);
         fit(grid.closest(".listing"));
+        window.greenpath.prepareListing(grid.closest(".listing"), phone.matches);
       }
     });
   }).observe(document.documentElement, { childList: true, subtree: true });

@@ -13,7 +13,7 @@ from layouts.components.blocks import (
 )
 from layouts.components.leaves import aria, controls, figure, link
 from layouts.components.states import failure, no_permission, refusal, trouble
-from layouts.components.tables import Column, listing, table
+from layouts.components.tables import Column, listing, listing_tools, table
 
 __all__ = [
     "STATUS",
@@ -29,6 +29,7 @@ __all__ = [
     "key_figures",
     "link",
     "listing",
+    "listing_tools",
     "no_permission",
     "refusal",
     "section",

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from layouts.theme import HEIGHTS
 
 Children = Any
+PICTURES = ("png", "svg")
 
 _CONTROLS: dict[str, Any] = {"data-controls": "true"}
 _WAY: dict[str, Any] = {"data-way": "true"}  # assets/greenpath.js takes its clicks
@@ -18,6 +19,11 @@ def aria(**properties: str) -> dict[str, Any]:
     return {f"aria-{name}": value for name, value in properties.items()}
 
 
+def mark(**marks: str) -> dict[str, Any]:
+    """What a script in assets/ looks for: ``mark(picture="png")`` is ``data-picture``."""
+    return {f"data-{name.replace('_', '-')}": value for name, value in marks.items()}
+
+
 def figure(
     drawing: dict[str, Any], finding: str, plotted: str, height: str = "small", name: str = ""
 ) -> Component:
@@ -25,7 +31,11 @@ def figure(
     return html.Figure(
         [
             html.Figcaption(
-                [html.Strong(finding, className="chart-finding"), html.Span(plotted)],
+                [
+                    html.Strong(finding, className="chart-finding"),
+                    html.Span(plotted, className="chart-plotted"),
+                    _pictures(finding),
+                ],
                 className="chart-caption",
             ),
             html.Div(
@@ -42,6 +52,16 @@ def figure(
         ],
         className="chart-block",
     )
+
+
+def _pictures(finding: str) -> Component:
+    """The chart as a file; assets/charts.js makes it."""
+    buttons = [
+        html.Button(kind.upper(), type="button", className="menu-item", **mark(picture=kind))
+        for kind in PICTURES
+    ]
+    summary = html.Summary("⋯", title="As a picture", **aria(label=f"As a picture: {finding}"))
+    return controls(html.Details([summary, html.Div(buttons, className="menu")]), className="more")
 
 
 def link(children: Children, href: str, **properties: Any) -> Component:

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.components.blocks import STATUS
-from layouts.components.leaves import Children, aria
+from layouts.components.leaves import Children, aria, controls, mark
 
 LISTING = "listing"
 """Type of the ids of listings."""
@@ -66,6 +66,30 @@ def listing(
     )
     vars(grid)[ON_PAPER] = list(rows)  # is not sent to the screen
     return grid
+
+
+def listing_tools(name: str, query: str) -> Component:
+    """What can be done with a listing: choose its columns, take it away as a file."""
+    columns = html.Details(
+        [
+            html.Summary("Columns"),
+            html.Div(
+                [
+                    html.Div(className="columns-choices", **mark(columns_of=name)),
+                    html.Button(
+                        "As at first", type="button", className="menu-item",
+                        **mark(columns_reset=name),
+                    ),
+                ],
+                className="menu",
+            ),
+        ]
+    )  # fmt: skip
+    files = [
+        html.A(form.upper(), href=f"/export/{name}.{form}{query}", download="")
+        for form in ("csv", "xlsx")
+    ]
+    return controls(columns, *files, className="listing-tools")
 
 
 def _grid_column(column: Column) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from layouts.components import (
     Column,
     empty,
     listing,
+    listing_tools,
     section,
     segments,
     status,
@@ -120,7 +121,10 @@ def open_list(aging: TicketAging) -> Component:
         if totals[chosen]
         else empty("No ticket is open." if chosen == LISTS[0] else "None of them is in this list."),
         lead="What should be unblocked first stands on top, until another order is chosen.",
-        tools=segments("Show", choices),
+        tools=html.Div(
+            [segments("Show", choices), listing_tools(OPEN_LIST, aging.scope.query())],
+            className="section-tools",
+        ),
     )
 
 
