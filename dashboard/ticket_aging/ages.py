@@ -91,7 +91,8 @@ def buckets_by_dimension(
 
 def _parted(column: Coded, buckets: NDArray[np.intp], policy: TicketPolicy) -> dict[str, Buckets]:
     width = len(policy.buckets.labels)
-    counts = np.bincount(column.codes * width + buckets, minlength=len(column.names) * width)
+    cells = column.codes.astype(np.intp) * width + buckets  # more than a narrow code can hold
+    counts = np.bincount(cells, minlength=len(column.names) * width)
     rows = counts.reshape(-1, width)
     return {
         name: _buckets(row, policy.buckets) for name, row in zip(column.names, rows, strict=True)

@@ -52,28 +52,22 @@ def percentile(n: int, values: Ranked, level: float) -> float:
     return float(below + (above - below) * (place - low))
 
 
-def all_of(values: Column) -> tuple[int, Ranked]:
-    """Values in any order, ranked."""
-    ordered = np.sort(values)
-    return len(ordered), lambda ranks: ordered[ranks]
-
-
 def cycle_times(found: AtCut, program: Program, scope: Scope) -> CycleTimes:
     """Days from start to final resolution of the tickets that are done at the cut."""
     ended, done = found.columns.ended, found.done
     since = program.calendar.midnight(scope.as_of - timedelta(days=TRAILING_DAYS - 1))
     recent = done & (ended.final_at >= np.uint32(since))
     elapsed = percentiles(*ranked(ended.took, done), SECONDS_PER_DAY)
-    calendar_days = np.bincount(ended.days[done])
+    calendar_days = _counted(ended.days[done])
     return CycleTimes(
         all_elapsed=elapsed,
-        all_calendar_days=percentiles(elapsed.n, _counted(calendar_days)),
+        all_calendar_days=percentiles(elapsed.n, calendar_days),
         trailing_90d_elapsed=percentiles(*ranked(ended.took, recent), SECONDS_PER_DAY),
         by_priority={
             name: percentiles(*ranked(ended.took, done & (ended.priority == code)), SECONDS_PER_DAY)
             for name, code in priorities(found, program).items()
         },
-        inclusive_days=_inclusive_days(elapsed.n, _counted(calendar_days)),
+        inclusive_days=_inclusive_days(elapsed.n, calendar_days),
     )
 
 
@@ -91,10 +85,11 @@ def priorities(found: AtCut, program: Program) -> dict[str, int]:
     }
 
 
-def _counted(counts: Instants) -> Ranked:
-    """Whole numbers from 0 on, each so many times."""
-    running = np.cumsum(counts)
-    return lambda ranks: np.searchsorted(running, ranks + 1)
+def _counted(days: Column) -> Ranked:
+    """Whole numbers in any order, ranked by how often each occurs."""
+    least = int(days.min(initial=0))  # where a night comes twice, an end may be a day before
+    running = np.cumsum(np.bincount(days - least))
+    return lambda ranks: np.searchsorted(running, ranks + 1) + least
 
 
 def _inclusive_days(n: int, days: Ranked) -> dict[int, float | None]:

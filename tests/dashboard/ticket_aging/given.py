@@ -160,16 +160,17 @@ def columns_of(
     lives: Sequence[Life],
     names: Names,
     program: Program = PROGRAM,
-    ids: Sequence[int] | None = None,
+    ids: Sequence[int] = (),
 ) -> TicketColumns:
     """Columns of these tickets; without ``ids`` they are 1, 2, …"""
+    numbered = zip(ids or range(1, len(lives) + 1), lives, strict=True)
     rows = [
         (
             position, id_, 0 if h.exclusion else h.started_at or AT_NEVER,
             h.first_response_at or AT_NEVER, names.kind.index(each.kind),
             names.requester.index(each.requester), names.cause.index(each.cause),
         )
-        for position, (id_, each) in enumerate(zip(ids or range(1, len(lives) + 1), lives))
+        for position, (id_, each) in enumerate(numbered)
         for h in [each.history]
     ]  # fmt: skip
     spells = [
