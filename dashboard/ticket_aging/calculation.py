@@ -19,6 +19,7 @@ from dashboard.ticket_aging.values import (
     OpenTicket,
     Population,
     Source,
+    Survival,
     TicketAging,
 )
 
@@ -110,10 +111,7 @@ def ticket_aging(
         ages=_age_stats(ranked, labels),
         cycle_times=durations.cycle_times(found, program, scope),
         survival=survival.survival(curve),
-        survival_by_priority={
-            name: survival.survival(survival.curve_at_cut(found, code))
-            for name, code in durations.priorities(found, program).items()
-        },
+        survival_by_priority=_survival_by_priority(found, program),
         resolved_within_14_days=survival.resolved_within(curve),
         time_in_state=flow.time_in_state(found, policy.workflow),
         weeks=flow.weekly_flow(found, calendar, scope.as_of),
@@ -128,6 +126,15 @@ def ticket_aging(
         quality=quality,
         source=source,
     )
+
+
+def _survival_by_priority(found: AtCut, program: Program) -> dict[str, Survival]:
+    ended = durations.counted_priorities(found, found.done | found.dropped)
+    counts = ended + found.open.priority.counts()
+    return {
+        name: survival.survival(survival.curve_at_cut(found, code))
+        for name, code in durations.priorities(found.names.priority, counts, program).items()
+    }
 
 
 def _population(found: AtCut) -> Population:

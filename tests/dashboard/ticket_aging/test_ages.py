@@ -18,7 +18,6 @@ from dashboard.programs import (
 )
 from dashboard.scope import Scope
 from dashboard.ticket_aging.ages import age_buckets, buckets_by_dimension, clocks, root_causes
-from dashboard.ticket_aging.durations import priorities
 from dashboard.ticket_aging.spells import TicketEvent, ticket_history
 from tests.dashboard.ticket_aging.given import (
     DAY,
@@ -231,7 +230,17 @@ def test_what_is_missing_comes_last() -> None:
     assert list(parted["group"]) == ["A", "b", "(none)"]
     policy = program(TicketPolicy(sla_hours={"P2": 1, "P1": 1}))
     given = found([begun(1, priority="Z")], CUT, policy)
-    assert list(priorities(given, policy)) == ["P1", "P2", "Z", "(none)"]
+    parted = buckets_by_dimension(given, instants([1]), policy)
+    assert list(parted["priority"]) == ["P1", "P2", "Z", "(none)"]
+
+
+def test_a_priority_stands_where_it_has_a_target_or_occurs() -> None:
+    """Y is open and Z done, so that one has ages and the other cycle times; both live."""
+    given = {"A": begun(1, priority="Y"), "B": begun(1, priority="Z", state="Closed")}
+    told = aging_of(given, program(TicketPolicy(sla_hours={"P1": 1})), Scope("p", AS_OF))
+    assert list(told.buckets_by["priority"]) == ["P1", "Y", "(none)"]
+    assert list(told.cycle_times.by_priority) == ["P1", "Z", "(none)"]
+    assert list(told.survival_by_priority) == ["P1", "Y", "Z", "(none)"]
 
 
 def test_an_hour_of_pause_is_an_hour_less() -> None:
