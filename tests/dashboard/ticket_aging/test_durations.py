@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.program_calendar import ProgramCalendar
@@ -49,6 +49,7 @@ def test_percentiles_in_two_dialects(
     assert tuple(told.nearest_rank.values()) == nearest_rank
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=40))
 def test_only_the_rows_that_are_kept_have_ranks(rows: list[tuple[int, bool]]) -> None:
     rows.sort(key=lambda row: row[0])

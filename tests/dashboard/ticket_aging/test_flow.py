@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.program_calendar import SUNDAY, ProgramCalendar
@@ -14,13 +14,17 @@ from dashboard.programs import GOLDEN_WORKFLOW, Program
 from dashboard.ticket_aging.flow import pace_by_state, time_in_state, weekly_flow
 from dashboard.ticket_aging.spells import ARRIVAL, FOREVER, RESOLVED
 from dashboard.ticket_aging.values import TimeInState
-from tests.dashboard.ticket_aging.given import DAY, STATES, TERMINAL, Row, found, life, stays
+from tests.dashboard.ticket_aging.given import DAY, STATES, TERMINAL, Life, Row, found, life, stays
 
 CUT = 100 * DAY
 
 
 def days(*numbers: int) -> tuple[int, ...]:
     return tuple(n * DAY for n in numbers)
+
+
+def since(day: int) -> tuple[int, int]:
+    return day * DAY, FOREVER
 
 
 def spent(rows: list[Row]) -> dict[str, TimeInState]:
@@ -33,20 +37,16 @@ def spent(rows: list[Row]) -> dict[str, TimeInState]:
     [
         # a running open state counts to the cut, also where the store knows a later end
         ([(1, "New", *days(90), FOREVER)], "New", (10, 1, 10, 10)),
-        ([(1, "New", *days(90, 120)), (1, "Triaged", 120 * DAY, FOREVER)], "New", (10, 1, 10, 10)),
-        ([(1, "New", *days(90, 92)), (1, "Triaged", 92 * DAY, FOREVER)], "New", (2, 1, 2, 2)),
+        ([(1, "New", *days(90, 120)), (1, "Triaged", *since(120))], "New", (10, 1, 10, 10)),
+        ([(1, "New", *days(90, 92)), (1, "Triaged", *since(92))], "New", (2, 1, 2, 2)),
         # a running terminal state does not
-        (
-            [(1, "New", *days(90, 92)), (1, "Closed", 92 * DAY, FOREVER)],
-            "Closed",
-            (0, 0, None, None),
-        ),
+        ([(1, "New", *days(90, 92)), (1, "Closed", *since(92))], "Closed", (0, 0, None, None)),
         # not even where a change of priority parts its stay
         (
             [
                 (1, "New", *days(90, 92)),
                 (1, "Closed", *days(92, 95, 92)),
-                (1, "Closed", 95 * DAY, FOREVER, 92 * DAY),
+                (1, "Closed", *since(95), 92 * DAY),
             ],
             "Closed",
             (0, 0, None, None),
@@ -56,7 +56,7 @@ def spent(rows: list[Row]) -> dict[str, TimeInState]:
             [
                 (1, "Resolved", *days(92, 95, 92)),
                 (1, "Resolved", *days(95, 96, 92)),
-                (1, "Closed", 96 * DAY, FOREVER),
+                (1, "Closed", *since(96)),
             ],
             "Resolved",
             (4, 1, 4, 4),
@@ -66,31 +66,23 @@ def spent(rows: list[Row]) -> dict[str, TimeInState]:
             [
                 (1, "Closed", *days(90, 93)),
                 (1, "New", *days(93, 95)),
-                (1, "Closed", 95 * DAY, FOREVER),
+                (1, "Closed", *since(95)),
             ],
             "Closed",
             (3, 1, 3, 3),
         ),
         # zero length counts as a ticket
-        (
-            [(1, "Triaged", *days(90, 90)), (1, "New", 90 * DAY, FOREVER)],
-            "Triaged",
-            (0, 1, 0, 0),
-        ),
+        ([(1, "Triaged", *days(90, 90)), (1, "New", *since(90))], "Triaged", (0, 1, 0, 0)),
         # also where the ticket has ended
-        (
-            [(1, "Triaged", *days(90, 90)), (1, "Closed", 90 * DAY, FOREVER)],
-            "Triaged",
-            (0, 1, 0, 0),
-        ),
+        ([(1, "Triaged", *days(90, 90)), (1, "Closed", *since(90))], "Triaged", (0, 1, 0, 0)),
         (
             [
                 (1, "Triaged", *days(90, 90)),
-                (1, "New", 90 * DAY, FOREVER),
+                (1, "New", *since(90)),
                 (2, "Triaged", *days(90, 94)),
-                (2, "Closed", 94 * DAY, FOREVER),
+                (2, "Closed", *since(94)),
                 (3, "Triaged", *days(90, 95)),
-                (3, "In Progress", 95 * DAY, FOREVER),
+                (3, "In Progress", *since(95)),
             ],
             "Triaged",
             (9, 3, 3, 4),
@@ -101,14 +93,14 @@ def spent(rows: list[Row]) -> dict[str, TimeInState]:
                 (1, "New", *days(80, 82)),
                 (1, "Triaged", *days(82, 83)),
                 (1, "New", *days(83, 87)),
-                (1, "Closed", 87 * DAY, FOREVER),
-                (2, "New", 98 * DAY, FOREVER),
+                (1, "Closed", *since(87)),
+                (2, "New", *since(98)),
             ],
             "New",
             (8, 2, 4, 4),
         ),
         # a state that none has
-        ([(1, "New", 90 * DAY, FOREVER)], "Waiting on Vendor", (0, 0, None, None)),
+        ([(1, "New", *since(90))], "Waiting on Vendor", (0, 0, None, None)),
         ([], "New", (0, 0, None, None)),
     ],
 )
@@ -127,31 +119,31 @@ def test_states_come_in_the_order_of_the_workflow() -> None:
     ("rows", "pace"),
     [
         ([], {}),
-        ([(1, "New", 1 * DAY, FOREVER)], {}),  # nothing came after: it runs
-        ([(1, "New", *days(1, 3)), (1, "Triaged", 3 * DAY, FOREVER)], {"New": 2}),
+        ([(1, "New", *since(1))], {}),  # nothing came after: it runs
+        ([(1, "New", *days(1, 3)), (1, "Triaged", *since(3))], {"New": 2}),
         # a stay parted by a priority is one, from its first part on
         (
             [
                 (1, "New", *days(1, 3, 1)),
                 (1, "New", *days(3, 7, 1)),
-                (1, "Triaged", 7 * DAY, FOREVER),
+                (1, "Triaged", *since(7)),
             ],
             {"New": 6},
         ),
         # one that is left at the cut, or later, still runs there
-        ([(1, "New", *days(1, 100)), (1, "Triaged", 100 * DAY, FOREVER)], {}),
-        ([(1, "New", *days(1, 99)), (1, "Triaged", 99 * DAY, FOREVER)], {"New": 98}),
+        ([(1, "New", *days(1, 100)), (1, "Triaged", *since(100))], {}),
+        ([(1, "New", *days(1, 99)), (1, "Triaged", *since(99))], {"New": 98}),
         # ten stays of 1 to 10 days: 85 % of the way from the first to the last is 8.65
         (
             [
                 row
                 for n in range(1, 11)
-                for row in ((n, "New", *days(0, n)), (n, "Closed", n * DAY, FOREVER))
+                for row in ((n, "New", *days(0, n)), (n, "Closed", *since(n)))
             ],
             {"New": 8.65},
         ),
         # the end of one ticket is no change of the next one
-        ([(1, "New", 1 * DAY, FOREVER), (2, "Triaged", 3 * DAY, FOREVER)], {}),
+        ([(1, "New", *since(1)), (2, "Triaged", *since(3))], {}),
     ],
 )
 def test_the_pace_of_a_state_comes_from_stays_that_ended(
@@ -203,15 +195,20 @@ logs = st.lists(
 )
 
 
+def lives_of(drawn: list[list[tuple[int, str]]]) -> list[Life]:
+    start = CALENDAR.midnight(FIRST)
+    return [
+        life([(start, "created", None), *((start + h * 3600, "state", s) for h, s in sorted(log))])
+        for log in drawn
+    ]
+
+
+@settings(deadline=None)
 @given(logs)
 def test_every_week_balances_and_ends_with_the_tickets_that_are_open(
     drawn: list[list[tuple[int, str]]],
 ) -> None:
-    start = CALENDAR.midnight(FIRST)
-    lives = [
-        life([(start, "created", None), *((start + h * 3600, "state", s) for h, s in sorted(log))])
-        for log in drawn
-    ]
+    lives = lives_of(drawn)
     spells = [spell for each in lives for spell in each.history.spells]
     flow = weekly_flow(found(lives, CALENDAR.cut(LAST), PLACE), CALENDAR, LAST)
     before = 0
@@ -227,15 +224,13 @@ def test_every_week_balances_and_ends_with_the_tickets_that_are_open(
     assert sum(w.resolved for w in flow) == totals[RESOLVED]
 
 
+@settings(deadline=None)
 @given(logs, st.integers(0, 40))
 def test_time_in_states_is_the_sum_of_all_stays_before_the_cut(
     drawn: list[list[tuple[int, str]]], later: int
 ) -> None:
-    start, cut = CALENDAR.midnight(FIRST), CALENDAR.cut(FIRST + timedelta(days=later))
-    lives = [
-        life([(start, "created", None), *((start + h * 3600, "state", s) for h, s in sorted(log))])
-        for log in drawn
-    ]
+    cut = CALENDAR.cut(FIRST + timedelta(days=later))
+    lives = lives_of(drawn)
     expected: dict[str, list[float]] = {state: [] for state in STATES}
     for each in lives:
         past = [s for s in each.history.spells if s.from_at < cut]
