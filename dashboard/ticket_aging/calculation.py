@@ -42,8 +42,8 @@ class Ranking:
 
     def until(self, count: int) -> NDArray[np.intp]:
         """The first ``count`` of them, and those that stand level with the last."""
-        if count >= len(self.order):
-            return self.order
+        if not 0 < count < len(self.order):
+            return self.order[:count]
         last = self.places(self.order[count - 1 : count])
         level = (self.places(self.order[count:]) == last).all(axis=0)
         return self.order[: count + (len(level) if level.all() else int(np.argmin(level)))]
