@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 
 from bench.timing import medians, say
 from bench.visitors import visitor
+from dashboard.imports.delivery import KINDS
 from dashboard.imports.mapping import mapping_from_toml
 from dashboard.imports.tables import text_table
 from dashboard.imports.tickets import ticket_delivery
@@ -24,9 +25,16 @@ from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program, TicketPolicy
 from dashboard.scope import Scope
 from dashboard.settings import Settings
-from dashboard.ticket_aging.calculation import ticket_aging
-from dashboard.ticket_aging.facts import StateIntervals, TicketFacts, TicketsAtCut
-from dashboard.ticket_aging.values import NEVER, NONE, DataQuality, Source
+from dashboard.ticket_aging.at_cut import Names, at_cut
+from dashboard.ticket_aging.calculation import ranking, ticket_aging
+from dashboard.ticket_aging.columns import (
+    AT_FOREVER,
+    Lives,
+    TicketColumns,
+    Tickets,
+    ticket_columns,
+)
+from dashboard.ticket_aging.values import NONE, DataQuality, Source, TicketAging
 from db.engine import prepare_store, sqlite, store_engine, writing
 from db.imports import bring
 from db.imports.runs import begin_import
@@ -41,6 +49,13 @@ AS_OF = date(2016, 3, 31)
 NOW = 1_795_348_800
 SEARCH = f"?program=incidents&as_of={AS_OF}"
 ROUNDS = 15
+BY_HAND = "a Flask route by hand, raw sqlite3, nothing kept, same JSON"
+ALL = 10**9
+TICKET_TYPES = (np.int64, np.uint32, np.uint32, np.uint8, np.uint16, np.int32)
+LIFE_TYPES = (
+    np.int32, np.uint32, np.uint32, np.uint8, np.uint16, np.uint16, np.uint32, np.uint32,
+    np.uint32, np.uint16, np.uint16, np.uint32, np.uint32, np.uint8,
+)  # fmt: skip
 
 
 def run() -> None:
@@ -57,7 +72,7 @@ def run() -> None:
     assert drawn == route.get("/").get_json(), "the hand-written route answers something else"
     found = medians(
         {
-            "a Flask route by hand, raw sqlite3, same JSON": lambda: route.get("/"),
+            BY_HAND: lambda: route.get("/"),
             "the page": lambda: client.post("/_dash-update-component", json=body),
             "raw sqlite3 scan of all spells": lambda: _scan(connection),
             "everything into pandas, open tickets only": lambda: _pandas(connection),
@@ -67,7 +82,7 @@ def run() -> None:
     say(
         f"Ticket aging, 24,918 tickets of the real log as of {AS_OF}, {len(page.data):,} bytes",
         found,
-        "a Flask route by hand, raw sqlite3, same JSON",
+        BY_HAND,
     )
 
 
@@ -148,7 +163,10 @@ def _body(wired: Any) -> dict[str, Any]:
 
 
 def _route_by_hand(store: Path) -> Flask:
-    """What one would write without Dash and SQLAlchemy: sqlite3, the arithmetic, JSON."""
+    """What one would write without Dash and SQLAlchemy: sqlite3, the arithmetic, JSON.
+
+    Nothing is kept between two pages.
+    """
     server = Flask("by hand")
     connection = sqlite.connect(store)
     program = Program("incidents", "Incidents", ProgramCalendar(), TicketPolicy(), 1)
@@ -156,50 +174,74 @@ def _route_by_hand(store: Path) -> Flask:
 
     @server.get("/")
     def page() -> Response:
-        aging = ticket_aging(_facts(connection, program), program, scope)
+        aging = _aging(connection, program, scope)
         return Response(to_json(view.content(aging)), mimetype="application/json")
 
     return server
 
 
-def _facts(connection: Any, program: Program) -> TicketFacts:
-    cut = program.calendar.cut(AS_OF)
-    held = connection.execute(
-        "SELECT t.key, t.title, t.kind, r.name, s.priority, g.name, w.name, t.root_cause,"
-        " t.started_at, s.from_at, s.state_since, s.final_at, s.reopened_at,"
-        " t.first_response_at, s.reopens, s.reassignments, s.paused, s.sla_used FROM ticket_spell s"
-        " JOIN ticket t ON t.id = s.ticket_id JOIN workflow_state w ON w.id = s.state_id"
-        " LEFT JOIN team g ON g.id = s.group_id LEFT JOIN team r ON r.id = t.requester_id"
-        " WHERE s.program_id = 1 AND s.to_at >= ? AND s.from_at < ?",
-        (cut, cut),
-    ).fetchall()
-    columns = list(zip(*held, strict=True))
-    texts = [np.array([v or NONE for v in c], dtype=object) for c in columns[:8]]
-    numbers = [np.array([NEVER if v is None else v for v in c]) for c in columns[8:]]
-    spells = np.array(
-        connection.execute(
-            "SELECT s.ticket_id, w.position, from_at, to_at, state_since, change"
-            " FROM ticket_spell s JOIN workflow_state w ON w.id = s.state_id"
-            " WHERE s.program_id = 1 AND from_at < ? ORDER BY ticket_id, seq",
-            (cut,),
-        ).fetchall()
-    )
-    later, newest, source, quality = _the_rest(connection, cut)
-    kept = np.ascontiguousarray(spells.T)
-    return TicketFacts(
-        tickets=TicketsAtCut(*texts, *numbers),
-        intervals=StateIntervals(*kept),
-        not_yet_started=later,
-        quality=quality,
-        source=Source(*source, newest),
-    )
+def _aging(connection: Any, program: Program, scope: Scope) -> TicketAging:
+    cut = program.calendar.cut(scope.as_of)
+    names, columns = _columns(connection, program)
+    ranked = ranking(at_cut(columns, names, cut, {}), program, scope)
+    newest, source, quality = _the_rest(connection, cut)
+    labels = {
+        id_: (key, title)
+        for id_, key, title in connection.execute("SELECT id, key, title FROM ticket")
+    }
+    return ticket_aging(ranked, labels, program, scope, ALL, quality, Source(*source, newest))
 
 
-def _the_rest(connection: Any, cut: int) -> tuple[int, int, Any, DataQuality]:
+def _columns(connection: Any, program: Program) -> tuple[Names, TicketColumns]:
+    """All tickets and spells, each column in one piece."""
+    priorities, causes = {None: 0}, {None: 0}
+    teams = connection.execute("SELECT id, name FROM team ORDER BY id").fetchall()
+    of_team = {None: 0} | {id_: code for code, (id_, _) in enumerate(teams, 1)}
+    ticket = _rows(
+        connection,
+        "SELECT id, CASE WHEN exclusion IS NULL THEN started_at ELSE 0 END,"
+        " coalesce(first_response_at, 0), kind, requester_id, root_cause FROM ticket ORDER BY id",
+    )
+    ticket[3] = [KINDS.index(kind) for kind in ticket[3]]
+    ticket[4] = [of_team[team] for team in ticket[4]]
+    ticket[5] = [causes.setdefault(cause, len(causes)) for cause in ticket[5]]
+    ids = np.array(ticket[0])
+    tickets = Tickets(np.arange(len(ids), dtype=np.int32), *_typed(ticket, TICKET_TYPES))
+    spell = _rows(
+        connection,
+        f"SELECT ticket_id, from_at, min(to_at, {AT_FOREVER}), w.position, priority, group_id,"
+        " state_since, coalesce(final_at, 0), coalesce(reopened_at, 0), reopens, reassignments,"
+        " paused, sla_used, change FROM ticket_spell s JOIN workflow_state w ON w.id = s.state_id"
+        " ORDER BY ticket_id, seq",
+    )
+    spell[0] = np.searchsorted(ids, spell[0])
+    spell[4] = [priorities.setdefault(name, len(priorities)) for name in spell[4]]
+    spell[5] = [of_team[team] for team in spell[5]]
+    lives = Lives(*_typed(spell, LIFE_TYPES))
+    named = (NONE, *(name for _, name in teams))
+    met = (NONE, *list(priorities)[1:])
+    names = Names(
+        priority=(*met, *(p for p in program.tickets.sla_hours if p not in met)),
+        group=named,
+        state=tuple(state.name for state in program.tickets.workflow.states),
+        kind=KINDS,
+        requester=named,
+        cause=(NONE, *list(causes)[1:]),
+    )
+    return names, ticket_columns(tickets, lives, program.tickets.workflow, program.calendar)
+
+
+def _rows(connection: Any, query: str) -> list[Any]:
+    """The answer column by column."""
+    return list(zip(*connection.execute(query).fetchall(), strict=True))
+
+
+def _typed(columns: list[Any], types: tuple[Any, ...]) -> list[Any]:
+    return [np.array(column, dtype=kind) for column, kind in zip(columns, types, strict=True)]
+
+
+def _the_rest(connection: Any, cut: int) -> tuple[int, Any, DataQuality]:
     one = connection.execute
-    later = one(
-        "SELECT count(*) FROM ticket WHERE exclusion IS NULL AND started_at >= ?", (cut,)
-    ).fetchone()[0]
     newest = one("SELECT max(at) FROM ticket_event WHERE at < ?", (cut,)).fetchone()[0]
     file = one("SELECT file, imported_at FROM import_run ORDER BY id DESC LIMIT 1").fetchone()
     excluded: dict[str, tuple[str, ...]] = {}
@@ -210,7 +252,7 @@ def _the_rest(connection: Any, cut: int) -> tuple[int, int, Any, DataQuality]:
     reasons = dict(
         one("SELECT reason, count(*) FROM quarantine WHERE resolved_at IS NULL GROUP BY 1")
     )
-    return later, newest, file, DataQuality(excluded, reasons)
+    return newest, file, DataQuality(excluded, reasons)
 
 
 def _scan(connection: Any) -> object:
