@@ -1,32 +1,25 @@
 """What is kept in memory between two pages never says anything else than the store."""
 
-import itertools
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import Engine, select, update
 
 from dashboard.errors import InvalidRequest
-from dashboard.program_calendar import ProgramCalendar
-from dashboard.programs import Program
 from db import models
+from db.bulk import insert_rows
 from db.engine import reading, writing
-from db.programs import add_program
 from db.programs import program as program_value
 from db.ticket_aging import kept
 from db.ticket_aging.history import rebuild_spells, void_event
 from tests.conftest import BY, NOW, TESTER, csv_bytes, deliver
-from tests.db.kept_figures import check, kept_ones, said
-from tests.db.random_histories import Rows, histories
+from tests.db.kept_figures import another_process, check, kept_ones, said
 from tests.db.test_imports import events, new_program, tickets
 from tests.db.test_take_back import newest_run, taken_back
 
-_keys = (f"kept-{n}" for n in itertools.count())
 LOG = (
     (1, "A", 1, "created", ""), (2, "A", 2, "priority", "P1"), (3, "A", 3, "state", "Triaged"),
     (4, "B", 1, "created", ""), (5, "B", 9, "state", "Closed"), (6, "C", 4, "created", ""),
@@ -170,6 +163,26 @@ def test_a_new_team_is_known_by_its_name(store: Engine, key: str) -> None:
     assert "Operations" in check(store, key)["open_by_age_bucket_and_group"]
 
 
+def test_more_than_a_narrow_column_holds_is_counted_too(store: Engine, key: str) -> None:
+    """65,536 teams, of which the last one has a ticket that has changed hands as often."""
+    many, spell = 65_536, models.table(models.TicketSpell)
+    with writing(store, BY) as session:
+        program = program_value(session, key, TESTER)
+        names = ((program.id, f"Team {n:05}") for n in range(many))
+        insert_rows(session, models.table(models.Team), ("program_id", "name"), names)
+    last = f"Team {many - 1:05}"
+    deliver(store, key, events((7, "A", 5, "assignment_group", last)),
+            csv_bytes([{"ticket_id": "B", "title": "B", "requester": last}]))  # fmt: skip
+    with writing(store, BY) as session:
+        held = select(models.Team.id).where(models.Team.name == last).scalar_subquery()
+        session.execute(update(spell).where(spell.c.group_id == held).values(reassignments=many))
+    found = check(store, key)
+    assert found["open_by_age_bucket_and_group"].keys() == {last, "(none)"}
+    assert found["reassignments"] == {"0": 2, str(many): 1}
+    with another_process(store), reading(store) as session:
+        assert said(session, key, requester=(last,))["population"]["done"] == 1
+
+
 def test_another_zone_and_another_workflow_are_calculated_anew(store: Engine, key: str) -> None:
     state, program = models.table(models.WorkflowState), models.table(models.Program)
     with writing(store, BY) as session:
@@ -215,30 +228,3 @@ def test_many_who_ask_at_once_are_told_the_same(store: Engine, key: str) -> None
     second = all_of_them()
     assert second == [check(store, key)] * at_once
     assert second[0] != first[0]
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck),
-          derandomize=True)  # fmt: skip
-@given(histories(), st.lists(st.floats(0, 1), min_size=2, max_size=4), st.data())
-def test_any_history_in_any_parts_is_kept_as_it_is_read(
-    random_store: Engine, history: tuple[Rows, Rows], parts: list[float], data: st.DataObject
-) -> None:
-    """Files come one by one, some are taken back, and somebody looks now and then."""
-    named, log = history
-    key = next(_keys)
-    with writing(random_store, BY) as session:
-        add_program(session, Program(key, key, ProgramCalendar("America/New_York")))
-    edges = [0, *sorted(int(part * len(log)) for part in parts), len(log)]
-    runs = []
-    for begin, end in itertools.pairwise(edges):
-        if begin == end:
-            continue
-        deliver(random_store, key, csv_bytes(log[begin:end]), csv_bytes(named))
-        runs.append(newest_run(random_store))
-        as_of = date.fromisoformat(log[begin]["ts"][:10])
-        if data.draw(st.booleans()):
-            check(random_store, key, as_of)
-        if data.draw(st.integers(0, 3)) == 0:
-            run = runs.pop(data.draw(st.integers(0, len(runs) - 1)))
-            taken_back(random_store, key, run)
-            check(random_store, key, as_of)
