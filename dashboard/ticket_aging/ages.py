@@ -85,14 +85,15 @@ def buckets_by_dimension(
         name: _parted(getattr(found.open, name), buckets, program.tickets) for name in DIMENSIONS
     }
     return {
-        name: {value: by_value[value] for value in _values(name, by_value, found, program)}
+        name: {value: by_value[value] for value in _values(name, by_value, found.open, program)}
         for name, by_value in parted.items()
     }
 
 
 def _parted(column: Coded, buckets: NDArray[np.intp], policy: TicketPolicy) -> dict[str, Buckets]:
     width = len(policy.buckets.labels)
-    counts = np.bincount(column.codes * width + buckets, minlength=len(column.names) * width)
+    cells = column.codes.astype(np.intp) * width + buckets  # more than a narrow code can hold
+    counts = np.bincount(cells, minlength=len(column.names) * width)
     rows = counts.reshape(-1, width)
     return {
         name: _buckets(row, policy.buckets) for name, row in zip(column.names, rows, strict=True)
@@ -100,11 +101,12 @@ def _parted(column: Coded, buckets: NDArray[np.intp], policy: TicketPolicy) -> d
 
 
 def _values(
-    name: str, by_value: Mapping[str, Buckets], found: AtCut, program: Program
+    name: str, by_value: Mapping[str, Buckets], tickets: OpenTickets, program: Program
 ) -> list[str]:
     """The values to show, sorted; what is in brackets stands last."""
     if name == "priority":
-        return list(priorities(found, program))
+        column = tickets.priority
+        return list(priorities(column.names, column.counts(), program))
     occurring = (v for v, buckets in by_value.items() if any(b.tickets for b in buckets))
     return sorted(occurring, key=lambda value: (value.startswith("("), value))
 

@@ -43,8 +43,8 @@ class Ranking:
 
     def until(self, count: int) -> NDArray[np.intp]:
         """The first ``count`` of them, and those that stand level with the last."""
-        if count >= len(self.order):
-            return self.order
+        if not 0 < count < len(self.order):
+            return self.order[:count]
         last = self.places(self.order[count - 1 : count])
         level = (self.places(self.order[count:]) == last).all(axis=0)
         return self.order[: count + (len(level) if level.all() else int(np.argmin(level)))]
@@ -118,10 +118,7 @@ def ticket_aging(
         ages=_age_stats(ranked, labels),
         cycle_times=cycle_times,
         survival=lasting,
-        survival_by_priority={
-            name: survival.survival(survival.curve_at_cut(found, code))
-            for name, code in durations.priorities(found, program).items()
-        },
+        survival_by_priority=_survival_by_priority(found, program),
         curve=survival.curve_points(curve, _last_day(lasting, cycle_times)),
         resolved_within_14_days=survival.resolved_within(curve),
         time_in_state=flow.time_in_state(found, policy.workflow),
@@ -142,6 +139,15 @@ def ticket_aging(
 def _last_day(lasting: Survival, closed: CycleTimes) -> float:
     """How far the curve is drawn: a little past the 95th percentile of either."""
     return 1.2 * max(lasting.p95 or 0.0, closed.all_elapsed.linear[95] or 0.0)
+
+
+def _survival_by_priority(found: AtCut, program: Program) -> dict[str, Survival]:
+    ended = durations.counted_priorities(found, found.done | found.dropped)
+    counts = ended + found.open.priority.counts()
+    return {
+        name: survival.survival(survival.curve_at_cut(found, code))
+        for name, code in durations.priorities(found.names.priority, counts, program).items()
+    }
 
 
 def _population(found: AtCut) -> Population:

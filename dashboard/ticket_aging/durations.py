@@ -5,7 +5,7 @@ count away, and nothing is sorted.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -52,49 +52,46 @@ def percentile(n: int, values: Ranked, level: float) -> float:
     return float(below + (above - below) * (place - low))
 
 
-def all_of(values: Column) -> tuple[int, Ranked]:
-    """Values in any order, ranked."""
-    ordered = np.sort(values)
-    return len(ordered), lambda ranks: ordered[ranks]
-
-
 def cycle_times(found: AtCut, program: Program, scope: Scope) -> CycleTimes:
     """Days from start to final resolution of the tickets that are done at the cut."""
     ended, done = found.columns.ended, found.done
     since = program.calendar.midnight(scope.as_of - timedelta(days=TRAILING_DAYS - 1))
     recent = done & (ended.final_at >= np.uint32(since))
     elapsed = percentiles(*ranked(ended.took, done), SECONDS_PER_DAY)
-    calendar_days = np.bincount(ended.days[done])
+    calendar_days = _counted(ended.days[done])
+    by_priority = priorities(found.names.priority, counted_priorities(found, done), program)
     return CycleTimes(
         all_elapsed=elapsed,
-        all_calendar_days=percentiles(elapsed.n, _counted(calendar_days)),
+        all_calendar_days=percentiles(elapsed.n, calendar_days),
         trailing_90d_elapsed=percentiles(*ranked(ended.took, recent), SECONDS_PER_DAY),
         by_priority={
             name: percentiles(*ranked(ended.took, done & (ended.priority == code)), SECONDS_PER_DAY)
-            for name, code in priorities(found, program).items()
+            for name, code in by_priority.items()
         },
-        inclusive_days=_inclusive_days(elapsed.n, _counted(calendar_days)),
+        inclusive_days=_inclusive_days(elapsed.n, calendar_days),
     )
 
 
-def priorities(found: AtCut, program: Program) -> dict[str, int]:
-    """The priorities that have a target or occur, with their codes; the missing one last."""
-    names = found.names.priority
-    ended = np.bincount(
-        found.columns.ended.priority[found.done | found.dropped], minlength=len(names)
-    )
-    occurring = ended + found.open.priority.counts()
+def priorities(names: Sequence[str], counts: Instants, program: Program) -> dict[str, int]:
+    """Codes of the priorities that have a target or occur; the missing one, which is 0, last."""
     return {
         name: code
         for code, name in sorted(enumerate(names), key=lambda each: (each[0] == 0, each[1]))
-        if code == 0 or occurring[code] or name in program.tickets.sla_hours
+        if code == 0 or counts[code] or name in program.tickets.sla_hours
     }
 
 
-def _counted(counts: Instants) -> Ranked:
-    """Whole numbers from 0 on, each so many times."""
-    running = np.cumsum(counts)
-    return lambda ranks: np.searchsorted(running, ranks + 1)
+def counted_priorities(found: AtCut, ended: Mask) -> Instants:
+    """How many of these rows of ended tickets have each priority."""
+    codes = found.columns.ended.priority[ended]
+    return np.bincount(codes, minlength=len(found.names.priority))
+
+
+def _counted(days: Column) -> Ranked:
+    """Whole numbers in any order, ranked by how often each occurs."""
+    least = int(days.min(initial=0))  # where a night comes twice, an end may be a day before
+    running = np.cumsum(np.bincount(days - least))
+    return lambda ranks: np.searchsorted(running, ranks + 1) + least
 
 
 def _inclusive_days(n: int, days: Ranked) -> dict[int, float | None]:

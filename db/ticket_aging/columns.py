@@ -159,7 +159,7 @@ class _Reading:
                 (
                     np.array(id_, np.int64), np.array(begun, np.uint32),
                     np.array(answered, np.uint32), np.array([kinds[k] for k in kind], np.uint8),
-                    np.array([requesters[r] for r in requester], np.uint16),
+                    _column([requesters[r] for r in requester], np.uint16),
                     np.array(_coded(self.causes, cause), np.int32),
                 )
             )  # fmt: skip
@@ -179,7 +179,7 @@ class _Reading:
             columns[3] = [positions[state] for state in part[3]]
             columns[4] = _coded(self.priorities, part[4])
             columns[5] = [groups[group] for group in part[5]]
-            parts.append(tuple(np.array(c, t) for c, t in zip(columns, _TYPES, strict=True)))
+            parts.append(tuple(_column(c, t) for c, t in zip(columns, _TYPES, strict=True)))
         return Lives(*_joined(parts, _TYPES))
 
     def _team_codes(self) -> Codes:
@@ -193,6 +193,14 @@ class _Reading:
 def _coded(codes: Codes, names: Iterable[Any]) -> list[int]:
     """Codes of names; new ones are added."""
     return [codes.setdefault(name, len(codes)) for name in names]
+
+
+def _column(values: Any, narrow: Any) -> Column:
+    """``values`` in a narrow type, or in a wider one where they don't fit: parts may differ."""
+    try:
+        return np.array(values, narrow)
+    except OverflowError:
+        return np.array(values, np.uint32)
 
 
 def _joined(parts: Sequence[tuple[Column, ...]], types: tuple[Any, ...]) -> list[Column]:

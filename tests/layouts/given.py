@@ -1,19 +1,17 @@
 """Ticket agings written down as histories, and what a tree of components says."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from dash.development.base_component import Component
-from dashboard.ticket_aging.facts import TicketFacts
 
 from dashboard.program_calendar import ProgramCalendar
-from dashboard.programs import GOLDEN_WORKFLOW, Program
+from dashboard.programs import Program
 from dashboard.scope import Scope
-from dashboard.ticket_aging.calculation import ticket_aging
-from dashboard.ticket_aging.spells import TicketEvent, ticket_history
-from dashboard.ticket_aging.values import NEVER, NONE, DataQuality, Source, TicketAging
-from tests.dashboard.ticket_aging.given import at, intervals, tickets
+from dashboard.ticket_aging.values import DataQuality, Source, TicketAging
+from tests.dashboard.ticket_aging.given import aging_of, at, life
 
 Log = Sequence[tuple[str, str, str]]
 PROGRAM = Program("care", "Customer Care", ProgramCalendar("UTC"))
@@ -39,34 +37,11 @@ def aging(
     **view: str,
 ) -> TicketAging:
     """What follows from these histories, as of the day; filters are only said, not applied."""
-    cut = PROGRAM.calendar.cut(as_of)
-    rows: list[dict[str, Any]] = []
-    spans: list[tuple[int, str, int, int, int]] = []
-    changes: list[int] = []
-    for number, (key, log) in enumerate(logs.items()):
-        events = [TicketEvent(at(time), kind, value or None) for time, kind, value in log]
-        history = ticket_history(None, events, GOLDEN_WORKFLOW)
-        past = [spell for spell in history.spells if spell.from_at < cut]
-        spans += [(number, s.state, s.from_at, s.to_at, s.state_since) for s in past]
-        changes += [s.change for s in past]
-        if past:
-            held = past[-1]
-            rows.append(
-                {
-                    "key": key, "title": f"Title of {key}", "state": held.state,
-                    "priority": held.priority or NONE, "group": held.group or NONE,
-                    "started_at": history.started_at, "from_at": held.from_at,
-                    "state_since": held.state_since, "reopens": held.reopens,
-                    "final_at": NEVER if held.final_at is None else held.final_at,
-                    "reassignments": held.reassignments, "paused": held.paused,
-                }
-            )  # fmt: skip
-    found = intervals(*spans)
-    found.change[:] = changes
-    facts = TicketFacts(
-        tickets(*rows), found, len(logs) - len(rows), quality or DataQuality({}, {}), source
+    lives = {key: life(log) for key, log in logs.items()}
+    whole = aging_of(
+        lives, PROGRAM, Scope("care", as_of, {}, running, view), 10**6, quality, source
     )
-    return ticket_aging(facts, PROGRAM, Scope("care", as_of, filters or {}, running, view))
+    return replace(whole, scope=replace(whole.scope, filters=filters or {}))
 
 
 def parts(node: Any) -> Iterator[Component]:

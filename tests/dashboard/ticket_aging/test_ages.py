@@ -6,17 +6,31 @@ from typing import Any
 import pytest
 
 from dashboard.program_calendar import ProgramCalendar
-from dashboard.programs import GOLDEN_WORKFLOW, Edges, TicketPolicy
-from dashboard.ticket_aging.ages import (
-    age_buckets,
-    age_stats,
-    buckets_by_dimension,
-    clocks,
-    distinct,
-    priorities,
-    root_causes,
+from dashboard.programs import (
+    ACTIVE,
+    DONE,
+    GOLDEN_WORKFLOW,
+    Edges,
+    Program,
+    State,
+    TicketPolicy,
+    Workflow,
 )
-from tests.dashboard.ticket_aging.given import DAY, HOUR, at, instants, texts, tickets
+from dashboard.scope import Scope
+from dashboard.ticket_aging.ages import age_buckets, buckets_by_dimension, clocks, root_causes
+from dashboard.ticket_aging.spells import TicketEvent, ticket_history
+from tests.dashboard.ticket_aging.given import (
+    DAY,
+    HOUR,
+    Life,
+    aging_of,
+    at,
+    coded,
+    found,
+    instants,
+    life,
+    open_tickets,
+)
 
 EDGES = Edges((7, 14, 30, 60, 90))
 NEW_YORK = ProgramCalendar("America/New_York", holidays=frozenset({date(2025, 11, 27)}))
@@ -54,8 +68,8 @@ def test_empty_buckets_are_kept() -> None:
     ],
 )
 def test_the_age_is_a_difference_of_local_dates(started: str, as_of: date, age: int) -> None:
-    found = clocks(tickets({"started_at": at(started)}), NEW_YORK, GOLDEN_WORKFLOW, as_of)
-    assert found.age.tolist() == [age]
+    known = clocks(open_tickets({"started_at": at(started)}), NEW_YORK, GOLDEN_WORKFLOW, as_of)
+    assert known.age.tolist() == [age]
 
 
 # As of Tuesday 2025-12-02 in UTC the cut is the midnight that begins the 3rd.
@@ -79,7 +93,7 @@ START = at("2025-11-22 00:00")  # ten calendar days before, and eleven days of e
 def test_the_net_age_is_the_floor_of_elapsed_less_paused_days(
     row: dict[str, Any], net_age: int
 ) -> None:
-    given = tickets({"started_at": START, "from_at": START} | row)
+    given = open_tickets({"started_at": START, "from_at": START} | row)
     assert clocks(given, ProgramCalendar(), GOLDEN_WORKFLOW, date(2025, 12, 2)).net_age == [net_age]
 
 
@@ -89,9 +103,9 @@ def test_the_net_age_is_the_floor_of_elapsed_less_paused_days(
 )
 def test_only_one_clock_begins_again_with_a_reopen(reopened: Any, age: int) -> None:
     instant = reopened if reopened == -1 else at(reopened)
-    given = tickets({"started_at": START, "reopened_at": instant})
-    found = clocks(given, ProgramCalendar(), GOLDEN_WORKFLOW, date(2025, 12, 2))
-    assert (found.age_since_reopen, found.age, found.net_age) == ([age], [10], [11])
+    given = open_tickets({"started_at": START, "reopened_at": instant})
+    known = clocks(given, ProgramCalendar(), GOLDEN_WORKFLOW, date(2025, 12, 2))
+    assert (known.age_since_reopen, known.age, known.net_age) == ([age], [10], [11])
 
 
 @pytest.mark.parametrize(
@@ -109,41 +123,83 @@ def test_only_one_clock_begins_again_with_a_reopen(reopened: Any, age: int) -> N
 def test_business_days_are_weekdays_less_holidays(
     started: str, as_of: date, business_age: int
 ) -> None:
-    given = tickets({"started_at": at(started)})
+    given = open_tickets({"started_at": at(started)})
     assert clocks(given, NEW_YORK, GOLDEN_WORKFLOW, as_of).business_age == [business_age]
 
 
 def test_nobody_has_no_clocks() -> None:
-    found = clocks(tickets(), NEW_YORK, GOLDEN_WORKFLOW, date(2025, 12, 2))
-    assert [len(c) for c in (found.age, found.net_age, found.business_age)] == [0, 0, 0]
-    assert age_stats(texts([]), instants([])).mean is None
+    known = clocks(open_tickets(), NEW_YORK, GOLDEN_WORKFLOW, date(2025, 12, 2))
+    assert [len(c) for c in (known.age, known.net_age, known.business_age)] == [0, 0, 0]
+
+
+AS_OF = date(2025, 12, 2)
+
+
+def begun(days_before: int, **values: str) -> Life:
+    """A ticket that started so many days before; ``values`` are set at its start."""
+    start = CUT - DAY * days_before - HOUR
+    of_it = {name: values.pop(name) for name in ("priority", "group", "state") if name in values}
+    log = [(start, "created", None), *((start, kind, value) for kind, value in of_it.items())]
+    return life(log, **values)
+
+
+def program(policy: TicketPolicy) -> Program:
+    return Program("p", "P", ProgramCalendar("UTC"), policy)
 
 
 def test_the_ten_oldest_are_ordered_by_age_and_then_by_key() -> None:
     keys = [f"T{i:02}" for i in range(12)]
-    stats = age_stats(texts(keys[::-1]), instants([5, 9] + [5] * 10))
+    ages = [5, 9] + [5] * 10
+    given = {key: begun(age) for key, age in zip(keys[::-1], ages, strict=True)}
+    stats = aging_of(given, program(TicketPolicy()), Scope("p", AS_OF)).ages
     assert stats.oldest[:3] == (("T10", 9), ("T00", 5), ("T01", 5))
     assert len(stats.oldest) == 10
     assert (stats.total, stats.mean) == (64, pytest.approx(64 / 12))
 
 
+def test_nobody_has_no_mean_age() -> None:
+    stats = aging_of({}, program(TicketPolicy()), Scope("p", AS_OF)).ages
+    assert (stats.mean, stats.total, stats.oldest) == (None, 0, ())
+
+
 def test_ages_are_parted_by_each_dimension() -> None:
-    given = tickets(
-        {"priority": "P1", "group": "B", "state": "New"},
-        {"priority": "P1", "group": "A", "state": "Triaged"},
-        {"group": "A", "kind": "incident"},
-    )
+    given = [
+        begun(1, priority="P1", group="B", state="New"),
+        begun(8, priority="P1", group="A", state="Triaged"),
+        begun(9, group="A", kind="incident"),
+    ]
     policy = TicketPolicy(buckets=Edges((7,)), sla_hours={"P1": 8, "P9": 1})
-    found = buckets_by_dimension(given, instants([1, 8, 9]), policy)
+    parted = buckets_by_dimension(
+        found(given, CUT, program(policy)), instants([1, 8, 9]), program(policy)
+    )
     counted = {
         name: {value: [b.tickets for b in buckets] for value, buckets in values.items()}
-        for name, values in found.items()
+        for name, values in parted.items()
     }
     assert counted == {
         "priority": {"P1": [1, 1], "P9": [0, 0], "(none)": [0, 1]},
         "group": {"A": [0, 2], "B": [1, 0]},
         "kind": {"incident": [0, 1], "ticket": [1, 1]},
         "state": {"New": [1, 1], "Triaged": [0, 1]},
+    }
+
+
+def test_many_states_and_buckets_are_kept_apart() -> None:
+    """More pairs of a state and a bucket than a byte can count."""
+    names = [f"Step {n}" for n in range(60)]
+    steps = (*(State(name, ACTIVE) for name in names), State("Done", DONE))
+    policy = TicketPolicy(Workflow(steps), Edges(tuple(range(7))))
+    logs = (
+        [TicketEvent(CUT - 1, "created", None), TicketEvent(CUT - 1, "state", name)]
+        for name in names
+    )
+    given = [Life(ticket_history(None, log, policy.workflow)) for log in logs]
+    parted = buckets_by_dimension(
+        found(given, CUT, program(policy)), instants([n % 8 for n in range(60)]), program(policy)
+    )["state"]
+    counted = {name: [b.tickets for b in buckets] for name, buckets in parted.items()}
+    assert counted == {
+        name: [int(n % 8 == bucket) for bucket in range(8)] for n, name in enumerate(names)
     }
 
 
@@ -164,17 +220,30 @@ def test_ages_are_parted_by_each_dimension() -> None:
 def test_root_causes_are_ranked_by_the_open_days_behind_them(
     causes: list[str], ages: list[int], ranked: list[tuple[str, int, int]]
 ) -> None:
-    found = root_causes(texts(causes), instants(ages))
-    assert [(c.cause, c.tickets, c.open_days) for c in found] == ranked
+    rows = root_causes(coded(causes), instants(ages))
+    assert [(c.cause, c.tickets, c.open_days) for c in rows] == ranked
 
 
 def test_what_is_missing_comes_last() -> None:
-    assert distinct(texts(["b", "(none)", "A", "b"])) == ["A", "b", "(none)"]
-    policy = TicketPolicy(sla_hours={"P2": 1, "P1": 1})
-    assert priorities(tickets({"priority": "Z"}), policy) == ["P1", "P2", "Z", "(none)"]
+    given = found([begun(1, group=g) if g else begun(1) for g in ("b", "", "A", "b")], CUT)
+    parted = buckets_by_dimension(given, instants([1] * 4), program(TicketPolicy()))
+    assert list(parted["group"]) == ["A", "b", "(none)"]
+    policy = program(TicketPolicy(sla_hours={"P2": 1, "P1": 1}))
+    given = found([begun(1, priority="Z")], CUT, policy)
+    parted = buckets_by_dimension(given, instants([1]), policy)
+    assert list(parted["priority"]) == ["P1", "P2", "Z", "(none)"]
+
+
+def test_a_priority_stands_where_it_has_a_target_or_occurs() -> None:
+    """Y is open and Z done, so that one has ages and the other cycle times; both live."""
+    given = {"A": begun(1, priority="Y"), "B": begun(1, priority="Z", state="Closed")}
+    told = aging_of(given, program(TicketPolicy(sla_hours={"P1": 1})), Scope("p", AS_OF))
+    assert list(told.buckets_by["priority"]) == ["P1", "Y", "(none)"]
+    assert list(told.cycle_times.by_priority) == ["P1", "Z", "(none)"]
+    assert list(told.survival_by_priority) == ["P1", "Y", "Z", "(none)"]
 
 
 def test_an_hour_of_pause_is_an_hour_less() -> None:
-    given = tickets({"started_at": CUT - DAY, "paused": HOUR}, {"started_at": CUT - DAY})
-    found = clocks(given, ProgramCalendar(), GOLDEN_WORKFLOW, date(2025, 12, 2))
-    assert found.net_age.tolist() == [0, 1]
+    given = open_tickets({"started_at": CUT - DAY, "paused": HOUR}, {"started_at": CUT - DAY})
+    known = clocks(given, ProgramCalendar(), GOLDEN_WORKFLOW, date(2025, 12, 2))
+    assert known.net_age.tolist() == [0, 1]

@@ -7,21 +7,39 @@ import numpy as np
 import pytest
 
 from dashboard.program_calendar import ProgramCalendar
-from dashboard.programs import TicketPolicy
+from dashboard.programs import Program, TicketPolicy
+from dashboard.scope import Scope
 from dashboard.ticket_aging.sla import (
+    NO_SLA,
+    OF_OPEN,
+    REASONS,
+    Service,
     first_response,
+    service,
     sla_seconds,
-    sla_status,
     sla_summary,
-    sla_targets,
     unblock_reasons,
 )
-from tests.dashboard.ticket_aging.given import DAY, HOUR, at, instants, texts, tickets
+from tests.dashboard.ticket_aging.given import (
+    DAY,
+    HOUR,
+    Life,
+    aging_of,
+    at,
+    found,
+    instants,
+    life,
+    open_tickets,
+)
 
 POLICY = TicketPolicy(sla_hours={"P1": 8.0, "P2": 24.0})
 UTC = ProgramCalendar("UTC", holidays=frozenset({date(2025, 11, 27)}))
 NEW_YORK = ProgramCalendar("America/New_York")
 CUT = at("2025-12-03 00:00")
+PROGRAM = Program("p", "P", UTC, POLICY)
+ALL_DAY = Program("p", "P", ProgramCalendar("UTC", work_from=0, work_to=DAY), POLICY)
+"""Where every second of a weekday counts."""
+MONDAY = at("2025-11-24 00:00")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +61,7 @@ CUT = at("2025-12-03 00:00")
     ],
 )
 def test_business_hours(calendar: ProgramCalendar, start: str, cut: str, hours: float) -> None:
-    given = tickets({"from_at": at(start)})
+    given = open_tickets({"from_at": at(start)})
     used = sla_seconds(given, POLICY, calendar, at(cut))
     assert used.tolist() == [round(hours * HOUR)]
 
@@ -57,7 +75,7 @@ def test_business_hours(calendar: ProgramCalendar, start: str, cut: str, hours: 
 )  # fmt: skip
 def test_the_clock_runs_in_active_states_only(state: str, hours: int) -> None:
     """Four hours were used before; the state holds for one business day."""
-    given = tickets({"state": state, "from_at": at("2025-11-24 09:00"), "sla_used": 4 * HOUR})
+    given = open_tickets({"state": state, "from_at": at("2025-11-24 09:00"), "sla_used": 4 * HOUR})
     used = sla_seconds(given, POLICY, UTC, at("2025-11-24 17:00"))
     assert used.tolist() == [hours * HOUR]
 
@@ -87,26 +105,67 @@ def test_the_clock_runs_in_active_states_only(state: str, hours: int) -> None:
     ],
 )
 def test_sla_status(priority: str, state: str, used: int, status: str) -> None:
-    given = tickets({"priority": priority, "state": state})
-    targets = sla_targets(given.priority, POLICY)
-    assert sla_status(given, instants([used]), targets, POLICY).tolist() == [status]
+    """Open from the Sunday's last second on, in an active state until so much is used."""
+    cut = MONDAY + used + (state != "New")
+    held = found([used_up(priority, state, used)], cut, ALL_DAY)
+    assert (held.open.state.texts().tolist() or [state]) == [state]
+    open_ = service(held.open, POLICY, ALL_DAY.calendar, held.cut)
+    if state in ("Resolved", "Closed", "Cancelled"):
+        assert len(open_.status) == 0
+    else:
+        assert [OF_OPEN[i] for i in open_.status.tolist()] == [status]
+    summary = sla_summary(held, open_, POLICY)
+    assert {name: n for name, n in summary.counts.items() if n} == {status: 1}
+    counted = {p: {name: n for name, n in c.items() if n} for p, c in summary.by_priority.items()}
+    expected: dict[str, dict[str, int]] = {"P1": {}, "P2": {}}
+    assert counted == (expected if status == NO_SLA else expected | {priority: {status: 1}})
+
+
+def used_up(priority: str, state: str, used: int) -> Life:
+    start = MONDAY - 1
+    named = [(start, "priority", priority)] if priority != "(none)" else []
+    after = [(MONDAY + used, "state", state)] if state != "New" else []
+    return life([(start, "created", None), *named, *after])
+
+
+def test_the_clock_resumes_after_a_reopen_and_rests_before() -> None:
+    """Monday is used up until noon, Tuesday not at all, Wednesday again until the cut."""
+    log = [
+        (MONDAY, "created", None), (MONDAY, "priority", "P2"),
+        (MONDAY + 12 * HOUR, "state", "Resolved"), (MONDAY + 2 * DAY, "state", "New"),
+        (MONDAY + 4 * DAY, "state", "Closed"),
+    ]  # fmt: skip
+    at_hours = {
+        13: "met", 47: "met", 53: "ok_open", 54: "at_risk", 60: "at_risk", 61: "breached_open",
+        97: "breached_done",
+    }  # fmt: skip
+    for hours, status in at_hours.items():
+        held = found([life(log)], MONDAY + hours * HOUR, ALL_DAY)
+        open_ = service(held.open, POLICY, ALL_DAY.calendar, held.cut)
+        counts = sla_summary(held, open_, POLICY).counts
+        assert {name: n for name, n in counts.items() if n} == {status: 1}, hours
 
 
 def test_targets_are_business_seconds() -> None:
-    found = sla_targets(texts(["P2", "P1", "(none)"]), POLICY)
-    assert found[:2].tolist() == [24 * HOUR, 8 * HOUR]
-    assert np.isnan(found[2])
+    given = open_tickets({"priority": "P2"}, {"priority": "P1"}, {})
+    target = service(given, POLICY, UTC, CUT).target
+    assert target[:2].tolist() == [24 * HOUR, 8 * HOUR]
+    assert np.isnan(target[2])
 
 
 def test_counts_by_status_and_by_the_priorities_that_have_a_target() -> None:
-    given = tickets(
-        {"key": "B", "priority": "P1"}, {"key": "A", "priority": "P1"}, {"priority": "P9"}
-    )
-    found = sla_summary(given, texts(["at_risk", "at_risk", "none"]), POLICY)
+    """Two of a P1's eight hours are left in the evening of a day that began at nine."""
+    risky, start = at("2025-12-02 11:00"), [("2025-12-02 11:00", "created", None)]
+    given = {
+        "B": life([(risky, "created", None), (risky, "priority", "P1")]),
+        "A": life([*start, ("2025-12-02 11:00", "priority", "P1")]),
+        "C": life([*start, ("2025-12-02 11:00", "priority", "P9")]),
+    }
+    told = aging_of(given, PROGRAM, Scope("p", date(2025, 12, 2)))
     nothing = {"met": 0, "breached_done": 0, "ok_open": 0, "at_risk": 0, "breached_open": 0}
-    assert found.counts == nothing | {"at_risk": 2, "none": 1}
-    assert found.by_priority == {"P1": nothing | {"at_risk": 2}, "P2": nothing}
-    assert found.at_risk == ("A", "B")
+    assert told.sla.counts == nothing | {"at_risk": 2, "none": 1}
+    assert told.sla.by_priority == {"P1": nothing | {"at_risk": 2}, "P2": nothing}
+    assert told.at_risk == ("A", "B")
 
 
 @pytest.mark.parametrize(
@@ -129,10 +188,21 @@ def test_counts_by_status_and_by_the_priorities_that_have_a_target() -> None:
 def test_first_responses_before_the_cut(
     rows: list[dict[str, Any]], responded: int, waiting: int, median: float | None
 ) -> None:
-    open_ = np.array([row.get("state") != "Closed" for row in rows], dtype=np.bool_)
-    found = first_response(tickets(*rows), open_, CUT)
-    assert (found.responded, found.never_responded_and_open) == (responded, waiting)
-    assert found.hours.linear[50] == median
+    told = first_response(found([answered(**row) for row in rows], CUT))
+    assert (told.responded, told.never_responded_and_open) == (responded, waiting)
+    assert told.hours.linear[50] == median
+
+
+def answered(
+    started_at: int = CUT - 2 * DAY, first_response_at: int | None = None, state: str = "New"
+) -> Life:
+    log: list[tuple[int, str, str | None]] = [
+        (started_at, "created", None),
+        (started_at, "state", state),
+    ]
+    if first_response_at is not None:
+        log.append((first_response_at, "response", None))
+    return life(log)
 
 
 @pytest.mark.parametrize(
@@ -158,12 +228,20 @@ def test_first_responses_before_the_cut(
 def test_why_a_ticket_should_be_unblocked(
     row: dict[str, Any], status: str, reasons: tuple[str, ...]
 ) -> None:
-    given = tickets({"state_since": CUT - DAY} | row)
-    assert unblock_reasons(given, texts([status]), {"New": 5.0}, CUT) == [reasons]
+    given = open_tickets({"state_since": CUT - DAY} | row)
+    (held,) = unblock_reasons(given, judged(status), {"New": 5.0}, CUT).tolist()
+    assert tuple(reason for reason, on in zip(REASONS, held, strict=True) if on) == reasons
+
+
+def judged(*status: str) -> Service:
+    positions = np.array([OF_OPEN.index(name) for name in status], dtype=np.int8)
+    return Service(instants([0] * len(status)), np.zeros(len(status)), positions)
 
 
 def test_nobody_is_asked_about_nothing() -> None:
-    nobody = tickets()
-    used = sla_seconds(nobody, POLICY, UTC, CUT)
-    assert sla_status(nobody, used, sla_targets(nobody.priority, POLICY), POLICY).tolist() == []
-    assert unblock_reasons(nobody, texts([]), {}, CUT) == []
+    nobody = open_tickets()
+    assert sla_seconds(nobody, POLICY, UTC, CUT).tolist() == []
+    assert service(nobody, POLICY, UTC, CUT).status.tolist() == []
+    assert unblock_reasons(nobody, judged(), {}, CUT).tolist() == []
+    summary = sla_summary(found([], CUT, PROGRAM), service(nobody, POLICY, UTC, CUT), POLICY)
+    assert set(summary.counts.values()) == {0}
