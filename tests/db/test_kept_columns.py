@@ -151,18 +151,19 @@ def test_a_new_team_is_known_by_its_name(store: Engine, key: str) -> None:
     """Also one whose id is lower than that of a team that was there before."""
     deliver(store, key, events((7, "A", 5, "assignment_group", "Ops")))
     check(store, key)
-    for number, (id_, name) in enumerate(((900, "Aardvarks"), (800, "Badgers")), 8):
+    for number, ticket, id_, name, groups in (
+        (8, "C", 900, "Aardvarks", {"Ops", "Aardvarks"}),
+        (9, "A", 800, "Badgers", {"Badgers", "Aardvarks"}),
+    ):
         with writing(store, BY) as session:
             program = program_value(session, key, TESTER)
             session.add(models.Team(id=id_, program_id=program.id, name=name))
-        assert "Ops" in check(store, key)["open_by_age_bucket_and_group"]
-        deliver(store, key, events((number, "C", number, "assignment_group", name)))
-        found = check(store, key)["open_by_age_bucket_and_group"]
-        assert found.keys() == {name, "Ops"}
+        deliver(store, key, events((number, ticket, number, "assignment_group", name)))
+        assert check(store, key)["open_by_age_bucket_and_group"].keys() == groups
     with writing(store, BY) as session:
         team = models.table(models.Team)
-        session.execute(update(team).where(team.c.name == "Ops").values(name="Operations"))
-    assert "Operations" in check(store, key)["open_by_age_bucket_and_group"]
+        session.execute(update(team).where(team.c.name == "Badgers").values(name="Brocks"))
+    assert "Brocks" in check(store, key)["open_by_age_bucket_and_group"]
 
 
 def test_more_than_a_narrow_column_holds_is_counted_too(store: Engine, key: str) -> None:
