@@ -33,7 +33,7 @@ from tests.dashboard.ticket_aging.given import (
 )
 
 PROGRAM = Program("p", "P", ProgramCalendar("America/New_York"))
-START = at("2025-10-30 00:00")  # before a night with an hour more
+START = at("2025-10-30 04:00")  # a midnight there, before a night with an hour more
 WITHDRAWN_ONE = Life(TicketHistory(None, WITHDRAWN, None))
 ORDER = {"ended": "took", "answered": "seconds", "spent": "seconds", "left": "seconds",
          "flow": "at"}  # fmt: skip
@@ -156,9 +156,13 @@ def test_a_cut_holds_what_the_histories_say(
     assert held.open.reopened_at.tolist() == [s.reopened_at or NEVER for s in still.values()]
     ended = held.columns.ended
     for mask, dropped in ((held.done, False), (held.dropped, True)):
-        rows = zip(ended.ticket[mask].tolist(), ended.final_at[mask].tolist(), strict=True)
-        assert sorted((ticket + 1, final) for ticket, final in rows) == [
-            (id_, s.final_at)
+        of_it = [column[mask].tolist() for column in (ended.ticket, ended.final_at)]
+        names = [
+            [getattr(held.names, name)[code] for code in getattr(ended, name)[mask]]
+            for name in ("priority", "group")
+        ]
+        assert sorted(zip(*of_it, *names, strict=True)) == [
+            (id_ - 1, s.final_at, s.priority or NONE, s.group or NONE)
             for id_, s in spells.items()
             if s.state in TERMINAL and (s.state == "Cancelled") == dropped
         ]
