@@ -19,8 +19,8 @@ from dashboard.ticket_aging.columns import (
     Lives,
     TicketColumns,
     Tickets,
-    ticket_columns,
 )
+from dashboard.ticket_aging.from_spells import ticket_columns
 from dashboard.ticket_aging.values import NONE, DataQuality, Source, TicketAging
 from db.engine import sqlite
 from layouts import ticket_aging as view

@@ -1,11 +1,8 @@
 """Many rows at once, past the ORM: driver executemany on SQLite, COPY on PostgreSQL."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Select, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
@@ -56,18 +53,6 @@ def reserved_ids(session: Session, table: Table, count: int) -> Sequence[int]:
     return range(last + 1, last + 1 + count)
 
 
-def fetch_columns(session: Session, query: Select[*tuple[Any, ...]]) -> list[Row]:
-    """The answer column by column, as the driver gives it: plain numbers and texts."""
-    return list(zip(*_rows(session, query), strict=True)) or [()] * len(query.selected_columns)
-
-
-def fetch_numbers(session: Session, query: Select[*tuple[Any, ...]]) -> NDArray[np.int64]:
-    """An answer of whole numbers, none missing: one row of the array for each column."""
-    rows, width = _rows(session, query), len(query.selected_columns)
-    flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows) * width)
-    return np.ascontiguousarray(flat.reshape(-1, width).T)
-
-
 def fetched_parts(
     session: Session, query: Select[*tuple[Any, ...]], rows: int = 50_000
 ) -> Iterator[list[Row]]:
@@ -75,13 +60,6 @@ def fetched_parts(
     result = session.connection().execute(query, execution_options={"stream_results": True})
     for part in result.partitions(rows):
         yield list(zip(*part, strict=True))
-
-
-def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[Row]:
-    result = session.connection().execute(query)
-    rows = list(result.cursor.fetchall()) if result.cursor is not None else []
-    result.close()
-    return rows
 
 
 def _copy(driver: Any, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:

@@ -18,8 +18,8 @@ from dashboard.ticket_aging.columns import (
     TicketColumns,
     Tickets,
     refreshed,
-    ticket_columns,
 )
+from dashboard.ticket_aging.from_spells import ticket_columns
 from dashboard.ticket_aging.values import NONE
 from db import models
 from db.bulk import fetched_parts

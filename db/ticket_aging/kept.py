@@ -20,15 +20,33 @@ VERSIONS = 2
 """Kept of each program: whoever began to read before a change is answered too."""
 
 
-class _Store:
-    """What is kept of one store."""
+class _Kept:
+    """What is kept of one program; one reader at a time reads it anew."""
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.programs: dict[int, list[KnownColumns]] = {}
+        self.versions: tuple[KnownColumns, ...] = ()
+        """Newest first."""
+
+    def found(self, session: Session, program: Program, version: int) -> KnownColumns | None:
+        """The columns of this very version, where they still mean the same."""
+        held = next((k for k in self.versions if k.version == version), None)
+        return held if held is not None and fits(session, program, held) else None
+
+    def read(self, session: Session, program: Program, version: int) -> KnownColumns:
+        """Read what has changed since an older version, or everything; and keep it."""
+        older = next((k for k in self.versions if k.version < version), None)
+        if older is not None and fits(session, program, older):
+            new = read_again(session, program, version, older)
+        else:
+            new = read_all(session, program, version)
+        others = (k for k in self.versions if k.version != version)
+        newest = sorted((new, *others), key=lambda k: -k.version)
+        self.versions = tuple(newest[:VERSIONS])
+        return new
 
 
-_stores: WeakKeyDictionary[Pool, _Store] = WeakKeyDictionary()
+_stores: WeakKeyDictionary[Pool, dict[int, _Kept]] = WeakKeyDictionary()
 _lock = Lock()
 
 
@@ -37,18 +55,11 @@ def known_columns(session: Session, program: Program) -> KnownColumns:
     version = data_version(session, program.id, FEATURE)
     if isinstance(session, AuditedSession):  # what it sees may never come to be
         return read_all(session, program, version)
+    pool = session.connection().engine.pool
     with _lock:
-        store = _stores.setdefault(session.connection().engine.pool, _Store())
-    with store.lock:
-        kept = [k for k in store.programs.get(program.id, ()) if fits(session, program, k)]
-        found = next((k for k in kept if k.version == version), None)
-        if found is None:
-            older = next((k for k in kept if k.version < version), None)
-            found = (
-                read_all(session, program, version)
-                if older is None
-                else read_again(session, program, version, older)
-            )
-            kept = sorted((found, *kept), key=lambda k: -k.version)
-            store.programs[program.id] = kept[:VERSIONS]
-    return found
+        kept = _stores.setdefault(pool, {}).setdefault(program.id, _Kept())
+    found = kept.found(session, program, version)
+    if found is not None:
+        return found
+    with kept.lock:
+        return kept.found(session, program, version) or kept.read(session, program, version)

@@ -30,8 +30,8 @@ def kept_ones(engine: Engine, key: str) -> list[KnownColumns]:
     """What is kept of a program, newest first."""
     with reading(engine) as session:
         program = program_value(session, key, TESTER)
-    store = kept._stores.get(engine.pool)
-    return store.programs.get(program.id, []) if store else []
+    of_program = kept._stores.get(engine.pool, {}).get(program.id)
+    return list(of_program.versions) if of_program else []
 
 
 @contextmanager

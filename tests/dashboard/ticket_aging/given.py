@@ -21,8 +21,8 @@ from dashboard.ticket_aging.columns import (
     Lives,
     TicketColumns,
     Tickets,
-    ticket_columns,
 )
+from dashboard.ticket_aging.from_spells import ticket_columns
 from dashboard.ticket_aging.spells import (
     FOREVER,
     NO_CHANGE,
