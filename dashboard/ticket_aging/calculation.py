@@ -109,7 +109,7 @@ def ticket_aging(
         program=program,
         scope=scope,
         cut=found.cut,
-        partial_week=scope.running or calendar.week_ending(scope.as_of) != scope.as_of,
+        partial_week=is_partial(program, scope),
         population=_population(found),
         buckets={c: ages.age_buckets(getattr(ranked.clocks, c), policy.buckets) for c in CLOCKS},
         buckets_by=ages.buckets_by_dimension(found, age, program),
@@ -134,6 +134,11 @@ def ticket_aging(
         quality=quality,
         source=source,
     )
+
+
+def is_partial(program: Program, scope: Scope) -> bool:
+    """Whether the week of the as-of date is not whole."""
+    return scope.running or program.calendar.week_ending(scope.as_of) != scope.as_of
 
 
 def _last_day(lasting: Survival, closed: CycleTimes) -> float:

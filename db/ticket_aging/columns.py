@@ -1,7 +1,7 @@
 """A program's tickets from the store into columns."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -69,6 +69,8 @@ class KnownColumns:
     priorities: Codes
     causes: Codes
     columns: TicketColumns
+    answers: dict[Any, Any] = field(default_factory=dict)
+    """What was calculated from them: ``db.ticket_aging.answers``."""
 
     @property
     def priority_names(self) -> tuple[str, ...]:

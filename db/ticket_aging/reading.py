@@ -1,6 +1,7 @@
 """The read seam of ticket aging: one function answers page, terminal and paper."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from dashboard.ticket_aging.spells import WITHDRAWN
 from dashboard.ticket_aging.values import NONE, DataQuality, OpenTicket, Source, TicketAging
 from db import models
 from db.programs import program as program_value
+from db.ticket_aging.answers import answered
 from db.ticket_aging.columns import KnownColumns
 from db.ticket_aging.kept import known_columns
 
@@ -36,15 +38,22 @@ def ticket_aging(session: Session, scope: Scope, viewer: Viewer, listed: int = A
     viewer may not see, ``InvalidRequest`` for a filter value that it does not have.
     """
     program = program_value(session, scope.program, viewer, scope.as_of)
-    ranked = _ranked(session, program, scope)
-    return calculation.ticket_aging(
-        ranked,
-        _labels(session, ranked.ids(listed)),
-        program,
-        scope,
-        listed,
-        _quality(session, program),
-        _source(session, program, ranked.found.cut),
+    known = known_columns(session, program)
+    ranked = _ranked(session, program, known, scope)
+    found = answered(
+        known, program, scope, "aging", listed,
+        lambda: calculation.ticket_aging(
+            ranked,
+            _labels(session, ranked.ids(listed)),
+            program,
+            scope,
+            listed,
+            _quality(session, program),
+            _source(session, program, ranked.found.cut),
+        ),
+    )  # fmt: skip
+    return replace(
+        found, program=program, scope=scope, partial_week=calculation.is_partial(program, scope)
     )
 
 
@@ -56,7 +65,7 @@ def open_tickets(
     Raises as ``ticket_aging`` does.
     """
     program = program_value(session, scope.program, viewer, scope.as_of)
-    ranked = _ranked(session, program, scope)
+    ranked = _ranked(session, program, known_columns(session, program), scope)
     rows, still = listing.listed(ranked, name, program), ranked.found.open
     labels = _labels(session, still.id[rows].tolist()) if listing.needs_labels(ask) else {}
     rows = listing.asked(ranked, rows, ask, labels, program)
@@ -65,13 +74,18 @@ def open_tickets(
     return len(rows), calculation.told(ranked, labels, program, told)
 
 
-def _ranked(session: Session, program: Program, scope: Scope) -> calculation.Ranking:
-    known = known_columns(session, program)
+def _ranked(
+    session: Session, program: Program, known: KnownColumns, scope: Scope
+) -> calculation.Ranking:
     names = _names(session, program, known)
     if scope.filters:
         refuse_unknown_filters(scope.filters, _offered(known, names))
     cut = program.calendar.cut(scope.as_of)
-    return calculation.ranking(at_cut(known.columns, names, cut, scope.filters), program, scope)
+
+    def ranked() -> calculation.Ranking:
+        return calculation.ranking(at_cut(known.columns, names, cut, scope.filters), program, scope)
+
+    return answered(known, program, scope, "ranking", 0, ranked)
 
 
 def ticket_filters(session: Session, program: Program) -> dict[str, list[str]]:
