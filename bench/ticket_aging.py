@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from dash._utils import to_json
+from dashboard.ticket_aging.facts import StateIntervals, TicketFacts, TicketsAtCut
 from flask import Flask, Response
 from sqlalchemy import Engine
 
@@ -25,7 +26,6 @@ from dashboard.programs import Program, TicketPolicy
 from dashboard.scope import Scope
 from dashboard.settings import Settings
 from dashboard.ticket_aging.calculation import ticket_aging
-from dashboard.ticket_aging.facts import StateIntervals, TicketFacts, TicketsAtCut
 from dashboard.ticket_aging.values import NEVER, NONE, DataQuality, Source
 from db.engine import prepare_store, sqlite, store_engine, writing
 from db.imports import bring

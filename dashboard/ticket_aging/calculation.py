@@ -1,6 +1,6 @@
 """Ticket aging put together from what the store hands in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,8 @@ class Ranking:
     """Of each ticket (row) which of ``sla.REASONS`` (column) hold it up."""
     order: NDArray[np.intp]
     """Gravest reason first, then more reasons, then the older ones."""
+    pace: Mapping[str, float]
+    """``flow.pace_by_state``."""
 
     def until(self, count: int) -> NDArray[np.intp]:
         """The first ``count`` of them, and those that stand level with the last."""
@@ -69,15 +71,15 @@ class Ranking:
         return np.unique(self.found.open.id[rows]).tolist()  # type: ignore[no-any-return]
 
 
-def ranking(found: AtCut, program: Program, scope: Scope) -> Ranking:
-    """The open tickets of a cut, ranked."""
+def ranking(found: AtCut, program: Program, scope: Scope, overdue: Collection[int] = ()) -> Ranking:
+    """The open tickets of a cut, ranked; ``overdue`` are ids as ``sla.unblock_reasons`` says."""
     still, policy, calendar = found.open, program.tickets, program.calendar
     clocks = ages.clocks(still, calendar, policy.workflow, scope.as_of)
     service = sla.service(still, policy, calendar, found.cut)
     pace = flow.pace_by_state(found, policy.workflow)
-    held_up = sla.unblock_reasons(still, service, pace, found.cut)
+    held_up = sla.unblock_reasons(still, service, pace, found.cut, overdue)
     order = np.lexsort((-clocks.age, -held_up.sum(axis=1), _gravest(held_up)))
-    return Ranking(found, clocks, service, held_up, order)
+    return Ranking(found, clocks, service, held_up, order, pace)
 
 
 def _gravest(held_up: NDArray[np.bool_]) -> Instants:
@@ -182,12 +184,13 @@ def _open_tickets(
         zip(place, keys, rows.tolist(), strict=True),
         key=lambda row: (row[0][0], -row[0][1], -row[0][2], row[1]),
     )
-    return _told(ranked, labels, program, np.array([r for _, _, r in in_order[:listed]], np.intp))
+    return told(ranked, labels, program, np.array([r for _, _, r in in_order[:listed]], np.intp))
 
 
-def _told(
+def told(
     ranked: Ranking, labels: Labels, program: Program, rows: NDArray[np.intp]
 ) -> tuple[OpenTicket, ...]:
+    """These open tickets with their clocks, one by one."""
     still, clocks, service = ranked.found.open, ranked.clocks, ranked.service
     edges, hours = program.tickets.buckets, program.tickets.sla_hours
     named = {

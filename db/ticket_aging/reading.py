@@ -16,6 +16,7 @@ from dashboard.ticket_aging.columns import Column
 from dashboard.ticket_aging.spells import WITHDRAWN
 from dashboard.ticket_aging.values import NONE, DataQuality, Source, TicketAging
 from db import models
+from db.action_items import overdue_by_ticket
 from db.programs import program as program_value
 from db.ticket_aging.columns import KnownColumns
 from db.ticket_aging.kept import known_columns
@@ -35,12 +36,7 @@ def ticket_aging(session: Session, scope: Scope, viewer: Viewer, listed: int = A
     viewer may not see, ``InvalidRequest`` for a filter value that it does not have.
     """
     program = program_value(session, scope.program, viewer, scope.as_of)
-    known = known_columns(session, program)
-    names = _names(session, program, known)
-    if scope.filters:
-        refuse_unknown_filters(scope.filters, _offered(known, names))
-    cut = program.calendar.cut(scope.as_of)
-    ranked = calculation.ranking(at_cut(known.columns, names, cut, scope.filters), program, scope)
+    ranked = ranked_tickets(session, program, scope)
     return calculation.ticket_aging(
         ranked,
         _labels(session, ranked.ids(listed)),
@@ -48,8 +44,20 @@ def ticket_aging(session: Session, scope: Scope, viewer: Viewer, listed: int = A
         scope,
         listed,
         _quality(session, program),
-        _source(session, program, cut),
+        source_at(session, program, ranked.found.cut),
     )
+
+
+def ranked_tickets(session: Session, program: Program, scope: Scope) -> calculation.Ranking:
+    """The open tickets of a program at the cut of ``scope``, ranked; of one that may be seen."""
+    known = known_columns(session, program)
+    names = _names(session, program, known)
+    if scope.filters:
+        refuse_unknown_filters(scope.filters, _offered(known, names))
+    cut = program.calendar.cut(scope.as_of)
+    overdue = overdue_by_ticket(session, program, cut, scope.as_of)
+    found = at_cut(known.columns, names, cut, scope.filters)
+    return calculation.ranking(found, program, scope, overdue)
 
 
 def ticket_filters(session: Session, program: Program) -> dict[str, list[str]]:
@@ -123,7 +131,8 @@ def _quality(session: Session, program: Program) -> DataQuality:
     return DataQuality(excluded, dict(reasons.all()))
 
 
-def _source(session: Session, program: Program, cut: int) -> Source | None:
+def source_at(session: Session, program: Program, cut: int) -> Source | None:
+    """Where a program's tickets come from, and up to when they go before a cut."""
     run = models.ImportRun
     newest = session.execute(
         select(run.file, run.imported_at.label("at"))
