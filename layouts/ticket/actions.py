@@ -36,7 +36,7 @@ def actions(story: TicketStory) -> Component:
     rows = [_row(story, action) for action in story.actions]
     return section(
         "Action items",
-        table(COLUMNS, rows, "Action items") if rows else None,
+        table(COLUMNS, rows, "Action items", "item-list") if rows else None,
         *(_forms(story) if story.scope.running else [_to_today(story)]),
         _new(story),
         lead=_lead(story),

@@ -24,7 +24,7 @@ def changes(story: TicketStory) -> Component:
     zone = story.program.calendar.zone
     rows = [_change(change, zone) for change in reversed(story.changes)]
     lead = f"{formats.plural(len(rows), 'change')}, the newest first; times are those of {zone}."
-    return section("What happened", table(columns, rows, "What happened"), lead=lead)
+    return section("What happened", table(columns, rows, "What happened", "item-list"), lead=lead)
 
 
 def _change(change: Change, zone: str) -> tuple[object, ...]:
@@ -42,8 +42,8 @@ def stays(story: TicketStory) -> Component:
     """Times in each state beside how long such stays usually take."""
     columns = (
         Column("state", "State"), Column("from", "From"), Column("to", "To"),
-        Column("days", "Days", number=True),
-        Column("pace", "85 % of stays, days", number=True, help="Of all tickets, up to the cut."),
+        Column("days", "Time", number=True),
+        Column("pace", "85 % left within", number=True, help="All tickets up to the cut."),
         Column("long", "Compared", grows=True),
     )  # fmt: skip
     zone = story.program.calendar.zone
@@ -54,7 +54,9 @@ def stays(story: TicketStory) -> Component:
         if slow
         else "No stay was longer than 85 % of earlier ones in the same state."
     )
-    return section("Where the time went", table(columns, rows, "Where the time went"), lead=lead)
+    return section(
+        "Where the time went", table(columns, rows, "Where the time went", "item-list"), lead=lead
+    )
 
 
 def _stay(stay: Stay, zone: str) -> tuple[object, ...]:
@@ -62,8 +64,8 @@ def _stay(stay: Stay, zone: str) -> tuple[object, ...]:
         stay.state,
         formats.moment(stay.from_at, zone),
         "still there" if stay.to_at is None else formats.moment(stay.to_at, zone),
-        f"{stay.days:,.1f}",
-        missing("No stay in it is over.") if stay.pace is None else f"{stay.pace:,.1f}",
+        formats.days(stay.days),
+        missing("No stay in it is over.") if stay.pace is None else formats.days(stay.pace),
         status("amber", "longer than usual") if stay.long else "",
     )
 
