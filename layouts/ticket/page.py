@@ -28,6 +28,7 @@ from layouts.ticket_aging.open_tickets import REASON_COLOURS
 from layouts.ticket_aging.words import as_of_in_words
 
 NOT_SAID = "The source does not say."
+UNDATED = "Kind, requester, assignee, root cause and source have no date: they hold for all weeks."
 
 
 def content(story: TicketStory) -> Component:
@@ -40,6 +41,7 @@ def content(story: TicketStory) -> Component:
             html.P(headline(story), className="headline"),
             _reasons(story),
             facts(_facts(story)),
+            html.P(UNDATED, className="quiet"),
             _clocks(story),
             _sla(story),
             _chances(story),
@@ -143,15 +145,15 @@ def _editing(story: TicketStory) -> Component | None:
     """What people said of kind and root cause, and the forms for who may."""
     told = story.facts
     said = [_word(story, fact) for fact in (KIND, ROOT_CAUSE) if fact in told.words]
+    lead = "What a person says here stays as it is, whatever later imports say."
     if not story.rights.change:
-        return section("Kind and root cause", *said) if said else None
+        return section("Kind and root cause", *said, lead=lead) if said else None
     filled = form(
         f"ticket:{told.id}",
         told.version,
         Filled(KIND_FIELD, told.kind),
         Filled(CAUSE_FIELD, told.root_cause or "", "Why it came to be, in a few words."),
     )
-    lead = "They have no date: they hold for all weeks, and later imports leave them as they are."
     return section("Kind and root cause", filled, *said, lead=lead)
 
 

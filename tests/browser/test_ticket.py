@@ -11,7 +11,7 @@ from tests.browser.looks import faults
 pytestmark = pytest.mark.browser
 
 TICKET = "RSK-00007"
-TODAY = f"/ticket?program=risk-mining&ticket={TICKET}&as_of=2026-11-22"
+TODAY = f"/ticket?program=risk-mining&as_of=2026-11-22&ticket={TICKET}"
 
 
 def opened(visit: Visit, address: str = TODAY) -> Page:
@@ -72,7 +72,7 @@ def test_an_action_item_is_added_and_its_later_day_needs_a_reason(visit: Visit) 
     unfolded(page, "Change “Write the missing test”")
     change = form(page, "action")
     change.get_by_label("Due").fill("2026-12-08")
-    # Chromium notes an answer of 422 on its console; it is expected here, and taken off again.
+    # What is refused is noted on the console; here it is expected.
     with page.expect_response(re.compile("/forms/action:")) as refused:
         change.get_by_role("button", name="Save").click()
     assert refused.value.status == 422
