@@ -111,7 +111,10 @@ def as_table(story: TicketStory) -> str:
     lines = [
         f"{story.facts.key}: {story.facts.title}",
         headline(story),
-        *(f"{name}: {days:,} days" for name, days, _ in clocks(story.now.clocks, story.open)),
+        *(
+            f"{name}: {formats.plural(days, 'day')}"
+            for name, days, _ in clocks(story.now.clocks, story.open)
+        ),
         f"SLA: {service_in_words(story)}",
         *(f"Next 14 days: {chance_in_words(chance)}" for chance in story.now.chances),
         *(
