@@ -270,15 +270,13 @@
     state.fresh = Object.assign({}, state.values);
     begin(state.form, state);
     window.greenpath.say(said.said);
-    if (said.go) {
-      go(said.go);
-    } else {
+    if (!said.go || !go(said.go)) {
       again += 1;
       window.dash_clientside.set_props("again", { data: again });
     }
   }
 
-  // Program and week of the address go along.
+  // Program and week of the address go along; false where the page is there already.
   function go(address) {
     const to = new URL(address, window.location.href);
     const here = new URLSearchParams(window.location.search);
@@ -287,7 +285,11 @@
         to.searchParams.set(name, here.get(name));
       }
     });
+    if (to.pathname === window.location.pathname && to.search === window.location.search) {
+      return false;
+    }
     window.greenpath.go(to.pathname, to.search);
+    return true;
   }
 
   document.addEventListener("input", typed);

@@ -7,7 +7,7 @@ from typing import Any
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
-from callbacks import administration, audit, ticket_aging
+from callbacks import administration, audit, ticket, ticket_aging
 from callbacks.accounts import own
 from callbacks.imports import page as imports
 from callbacks.reader import Reader
@@ -46,6 +46,8 @@ class Page:
     """None where the page is not for paper."""
     find: Callable[[Session, Program, Mapping[str, str]], object] = lambda *_: None
     """Raises ``NotFound`` where the view opens something that there is not."""
+    home: str = ""
+    """The page that its item stands in a list of: where another program leads; empty: itself."""
     right: Right = field(kw_only=True)
     """What one needs in the program to open it; each page says so."""
 
@@ -71,6 +73,16 @@ PAGES: Mapping[str, Page | HousePage] = {
         ticket_aging.check,
         ticket_aging.content,
         ticket_aging.paper,
+        right=Right.SEE,
+    ),
+    ticket.PATH: Page(
+        ticket.FILTERS,
+        ticket.VIEWS,
+        ticket.offered,
+        ticket.check,
+        ticket.content,
+        find=ticket.find,
+        home=ticket.HOME,
         right=Right.SEE,
     ),
     imports.PATH: Page(

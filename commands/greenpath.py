@@ -11,6 +11,7 @@ from commands import (
     programs,
     static_files,
     store,
+    ticket,
     ticket_aging,
 )
 from commands.edge import fail, noted
@@ -35,6 +36,7 @@ terminal.add_typer(paper, name="print")
 terminal.add_typer(takes, name="import")
 takes.command("tickets")(imports.import_tickets)
 show.command("ticket-aging")(ticket_aging.show)
+show.command("ticket")(ticket.show)
 show.command("audit")(audit.show)
 paper.command("ticket-aging")(ticket_aging.print_page)
 terminal.command("serve")(serve)

@@ -106,6 +106,19 @@ class ProgramCalendar:
         inside = np.clip(instants - starts[index], 0, ends[index] - starts[index])
         return np.where(index < 0, 0, before[index] + inside).astype(np.int64)
 
+    def business_later(self, at: int, seconds: int) -> int | None:
+        """The instant at which the business clock has run ``seconds`` since ``at``; inverse of it.
+
+        None where that is after all that the calendar knows.
+        """
+        starts, ends, before = _working_windows(self)
+        wanted = int(self.business_clock(np.array([at]))[0]) + seconds
+        index = int(np.searchsorted(before, wanted, side="left")) - 1
+        if seconds <= 0 or index < 0:
+            return at
+        later = int(starts[index]) + wanted - int(before[index])
+        return later if later <= int(ends[index]) else None
+
 
 def instant(day: date, second: int, zone: str) -> int:
     """The instant of a local wall time; an ambiguous one is its first pass (fold=0)."""

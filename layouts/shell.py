@@ -112,12 +112,17 @@ def _rail() -> Component:
     )
 
 
-def navigation(path: str, query: str, pages: Collection[str] | None = None) -> list[Component]:
-    """The pages, or those of them that may be opened; the one that is open is marked."""
+def navigation(
+    path: str, query: str, pages: Collection[str] | None = None, elsewhere: str = ""
+) -> list[Component]:
+    """The pages, or those of them that may be opened; the one that is open is marked.
+
+    ``elsewhere`` is the query of the others, which know no filters of this one.
+    """
     return [
         link(
             [html.I(className=f"bi {icon}", **aria(hidden="true")), html.Span(name)],
-            href + query,
+            href + (query if href == path else elsewhere or query),
             className="rail-link open" if href == path else "rail-link",
         )
         for href, name, icon in PAGES

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from callbacks import administration, audit
+from callbacks import administration, audit, ticket
 from callbacks.accounts import administration as accounts
 from callbacks.accounts import own
 from callbacks.forms.form import Form
@@ -10,8 +10,11 @@ from dashboard.errors import NotFound
 from dashboard.forms import FormName
 
 FORMS: Mapping[str, Form] = {
-    form.name: form for form in (*administration.FORMS, *accounts.FORMS, *own.FORMS, *audit.FORMS)
-}
+    form.name: form
+    for form in (
+        *administration.FORMS, *accounts.FORMS, *own.FORMS, *audit.FORMS, *ticket.FORMS,
+    )
+}  # fmt: skip
 
 
 def form_of(name: FormName) -> Form:

@@ -34,7 +34,7 @@ DEEDS: Mapping[str, str] = {
     "rights changed": "changed the rights of",
 }
 """What can be done, as the store has it, and as a sentence says it; the filter offers these."""
-KINDS = ("program", "import", "ticket", "person", "stand-in", "file")
+KINDS = ("program", "import", "ticket", "action item", "person", "stand-in", "file")
 _IN_WORDS: Mapping[str, tuple[str, ...]] = {
     "week_ends": tuple(calendar.day_name),
     "fiscal_year_end": tuple(calendar.month_name),
@@ -128,5 +128,5 @@ def _number_in_words(name: str, value: int, zone: str, people: Mapping[int, str]
     return people.get(value, str(value)) if name in PERSON_FIELDS else formats.count(value)
 
 
-PERSON_FIELDS = frozenset({"person_id", "stand_in_id"})
+PERSON_FIELDS = frozenset({"person_id", "stand_in_id", "owner_id"})
 """Columns that hold a person's id."""

@@ -1,6 +1,6 @@
 """Ticket aging put together from what the store hands in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +40,8 @@ class Ranking:
     """Of each ticket (row) which of ``sla.REASONS`` (column) hold it up."""
     order: NDArray[np.intp]
     """Gravest reason first, then more reasons, then the older ones."""
+    pace: Mapping[str, float]
+    """``flow.pace_by_state``."""
 
     def until(self, count: int) -> NDArray[np.intp]:
         """The first ``count`` of them, and those that stand level with the last."""
@@ -75,15 +77,15 @@ class Ranking:
         return np.unique(self.found.open.id[rows]).tolist()  # type: ignore[no-any-return]
 
 
-def ranking(found: AtCut, program: Program, scope: Scope) -> Ranking:
-    """The open tickets of a cut, ranked."""
+def ranking(found: AtCut, program: Program, scope: Scope, overdue: Collection[int] = ()) -> Ranking:
+    """The open tickets of a cut, ranked; ``overdue`` are ids as ``sla.unblock_reasons`` says."""
     still, policy, calendar = found.open, program.tickets, program.calendar
     clocks = ages.clocks(still, calendar, policy.workflow, scope.as_of)
     service = sla.service(still, policy, calendar, found.cut)
     pace = flow.pace_by_state(found, policy.workflow)
-    held_up = sla.unblock_reasons(still, service, pace, found.cut)
+    held_up = sla.unblock_reasons(still, service, pace, found.cut, overdue)
     order = np.lexsort((-clocks.age, -held_up.sum(axis=1), _gravest(held_up)))
-    return Ranking(found, clocks, service, held_up, order)
+    return Ranking(found, clocks, service, held_up, order, pace)
 
 
 def _gravest(held_up: NDArray[np.bool_]) -> Instants:
@@ -213,7 +215,7 @@ def _open_tickets(
 def told(
     ranked: Ranking, labels: Labels, program: Program, rows: NDArray[np.intp]
 ) -> tuple[OpenTicket, ...]:
-    """These of the open tickets, one by one."""
+    """These open tickets with their clocks, one by one."""
     still, clocks, service = ranked.found.open, ranked.clocks, ranked.service
     edges, hours = program.tickets.buckets, program.tickets.sla_hours
     named = {

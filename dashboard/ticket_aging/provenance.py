@@ -1,10 +1,29 @@
 """What every page, export and paper states: how far the data go, the cut, the last import."""
 
+from typing import Protocol
+
 from dashboard import formats
-from dashboard.ticket_aging.values import TicketAging
+from dashboard.programs import Program
+from dashboard.ticket_aging.values import Source
 
 
-def provenance(aging: TicketAging) -> str:
+class Sourced(Protocol):
+    """What is told of a program's tickets as of a cut."""
+
+    @property
+    def program(self) -> Program:
+        """Whose tickets."""
+
+    @property
+    def cut(self) -> int:
+        """Up to when."""
+
+    @property
+    def source(self) -> Source | None:
+        """Where they come from."""
+
+
+def provenance(aging: Sourced) -> str:
     """``Data up to … · Cut … · Last import …`` in the program's zone."""
     zone, source = aging.program.calendar.zone, aging.source
     cut = f"Cut {formats.moment(aging.cut, zone)} {zone}"

@@ -1,6 +1,6 @@
 """Service levels, first response, and what to unblock this week (tickets.md, 11 to 13)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,8 @@ STATUSES = (MET, BREACHED_DONE, OK_OPEN, AT_RISK, BREACHED_OPEN)
 OF_OPEN = (OK_OPEN, AT_RISK, BREACHED_OPEN, NO_SLA)
 RISK_SHARE = 0.75
 BOUNCING = 3
-REASONS = ("breached", "at risk", "stuck", "bouncing")
+OVERDUE = "overdue action items"
+REASONS = ("breached", "at risk", "stuck", "bouncing", OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,18 @@ def first_response(found: AtCut) -> FirstResponse:
 
 
 def unblock_reasons(
-    tickets: OpenTickets, open_: Service, pace: Mapping[str, float], cut: int
+    tickets: OpenTickets,
+    open_: Service,
+    pace: Mapping[str, float],
+    cut: int,
+    overdue: Collection[int] = (),
 ) -> NDArray[np.bool_]:
-    """For each open ticket (row) which of the ``REASONS`` (column) hold it up."""
+    """For each open ticket (row) which of the ``REASONS`` (column) hold it up.
+
+    ``overdue`` are the ids of the tickets with action items that are past their day.
+    """
     days = (cut - tickets.state_since) / SECONDS_PER_DAY
     slow = days > tickets.state.looked_up(pace, np.inf)
     bouncing = tickets.reassignments >= BOUNCING
-    return np.column_stack((open_.has(BREACHED_OPEN), open_.has(AT_RISK), slow, bouncing))
+    late = np.isin(tickets.id, np.array(sorted(overdue), dtype=np.int64))
+    return np.column_stack((open_.has(BREACHED_OPEN), open_.has(AT_RISK), slow, bouncing, late))

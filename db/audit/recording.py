@@ -22,6 +22,7 @@ CHANGED = "changed"
 DISCARDED = "discarded_at"
 """The column that marks a row as deleted where its parts are too large to be told."""
 WHY_NOT: Mapping[type[models.Base], str] = {
+    models.ActionFact: "is told as a change of the action item",
     models.AgeBucket: "comes with its program",
     models.AuditEntry: "is the audit",
     models.DataVersion: "is a counter",
@@ -42,6 +43,7 @@ WHY_NOT: Mapping[type[models.Base], str] = {
     models.TicketDelivery: "comes with an import",
     models.TicketEvent: "is history itself, with its import",
     models.TicketSpell: "follows from events",
+    models.TicketWord: "is told as a change of the ticket",
     models.WebSession: "is told as signing in and out",
     models.WorkflowState: "comes with its program",
 }

@@ -124,7 +124,7 @@ def _find_remaining_facts(
             if id_ not in plan.said:
                 facts[ticket] |= delivered
                 plan.unsaid.discard(ticket)
-    plan.facts = {t: f for t, f in facts.items() if f != stored[t].facts}
+    plan.facts = {t: c for t, f in facts.items() if (c := f | stored[t].words) != stored[t].counts}
 
 
 def _events_again(

@@ -11,6 +11,7 @@ from dashboard.imports.delivery import Delivery, StagedTicket
 from dashboard.programs import Program
 from dashboard.ticket_aging.spells import WITHDRAWN
 from db import models
+from db.ticket_words import source_facts, words_of
 
 FACTS = tuple(name for name in StagedTicket._fields if name != "key")
 Facts = dict[str, Any]
@@ -18,15 +19,26 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class StoredTicket:
-    """A ticket that the store has; facts with the names of teams and people."""
+    """A ticket that the store has; facts with the names of teams and people.
+
+    ``facts`` are what its source says. What people say counts more, so that it stands whatever
+    is delivered.
+    """
 
     id: int
     key: str
     facts: Facts
+    words: Facts
+    """What people say, where they do."""
     withdrawn: bool
     delivery: int | None
     """Where its facts were said last, and which."""
     said: frozenset[str] = frozenset()
+
+    @property
+    def counts(self) -> Facts:
+        """What stands in its columns: what people say, else what its source says."""
+        return self.facts | self.words
 
 
 @dataclass(slots=True)
@@ -76,8 +88,9 @@ def _add(changes: TicketChanges, key: str, ticket: StagedTicket, said: Facts) ->
 
 def _compare(changes: TicketChanges, held: StoredTicket, said: Facts) -> None:
     different = {fact: value for fact, value in said.items() if held.facts[fact] != value}
-    if different or held.withdrawn:
-        changes.changed[held.id] = different
+    changed = {fact: value for fact, value in different.items() if fact not in held.words}
+    if changed or held.withdrawn:
+        changes.changed[held.id] = changed
     if different or held.withdrawn or held.delivery is None or held.said != said.keys():
         changes.said.append((held.id, said))
     else:
@@ -89,6 +102,8 @@ def _compare(changes: TicketChanges, held: StoredTicket, said: Facts) -> None:
 
 def stored_tickets(session: Session, program: Program) -> dict[str, StoredTicket]:
     """All tickets of a program, by key."""
+    words = words_of(session, program.id)
+    source = source_facts(session, words)
     ticket, team, person = models.Ticket, aliased(models.Team), aliased(models.Person)
     said = _newest_deliveries(session, program)
     rows = session.execute(
@@ -104,7 +119,9 @@ def stored_tickets(session: Session, program: Program) -> dict[str, StoredTicket
         key: StoredTicket(
             id_,
             key,
-            dict(zip(FACTS, facts, strict=True)),
+            dict(zip(FACTS, facts, strict=True))
+            | {fact: source[id_][fact] for fact in words.get(id_, ())},
+            words.get(id_, {}),
             exclusion == WITHDRAWN,
             *said.get(id_, (None, frozenset())),
         )

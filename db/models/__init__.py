@@ -8,6 +8,7 @@ from db.models.accounts import (
     StandIn,
     WebSession,
 )
+from db.models.action_items import ActionFact, ActionItem
 from db.models.audit import AuditEntry
 from db.models.base import Audited, Base, table
 from db.models.drafts import Draft
@@ -29,10 +30,12 @@ from db.models.programs import (
     Team,
     WorkflowState,
 )
-from db.models.tickets import Ticket, TicketDelivery, TicketEvent, TicketSpell
+from db.models.tickets import Ticket, TicketDelivery, TicketEvent, TicketSpell, TicketWord
 
 __all__ = [
     "Account",
+    "ActionFact",
+    "ActionItem",
     "AgeBucket",
     "AuditEntry",
     "Audited",
@@ -58,6 +61,7 @@ __all__ = [
     "TicketDelivery",
     "TicketEvent",
     "TicketSpell",
+    "TicketWord",
     "WebSession",
     "WorkflowState",
     "table",

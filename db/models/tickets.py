@@ -128,3 +128,24 @@ class TicketSpell(Base):
     paused: Mapped[int] = mapped_column(BigInteger)
     sla_used: Mapped[int] = mapped_column(BigInteger)
     change: Mapped[int]
+
+
+class TicketWord(Base):
+    """What a person said of a ticket's kind or root cause. Append-only.
+
+    The newest of each fact counts more than any import; without a value it gives the fact back,
+    so that what the source says counts again. An empty value says that there is none.
+    """
+
+    __tablename__ = "ticket_word"
+    __table_args__ = (
+        CheckConstraint("fact IN ('kind', 'root_cause')", name="fact"),
+        Index("ix_ticket_word_ticket_id", "ticket_id", "fact", "id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
+    fact: Mapped[str]
+    value: Mapped[str | None]
+    at: Mapped[int] = mapped_column(Instant)
+    said_by: Mapped[str]
+    supersedes: Mapped[int | None] = mapped_column(ForeignKey("ticket_word.id"), unique=True)

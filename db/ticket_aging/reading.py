@@ -18,6 +18,7 @@ from dashboard.ticket_aging.columns import Column
 from dashboard.ticket_aging.spells import WITHDRAWN
 from dashboard.ticket_aging.values import NONE, DataQuality, OpenTicket, Source, TicketAging
 from db import models
+from db.action_items import overdue_by_ticket
 from db.programs import program as program_value
 from db.ticket_aging.answers import answered
 from db.ticket_aging.columns import KnownColumns
@@ -39,7 +40,7 @@ def ticket_aging(session: Session, scope: Scope, viewer: Viewer, listed: int = A
     """
     program = program_value(session, scope.program, viewer, scope.as_of)
     known = known_columns(session, program)
-    ranked = _ranked(session, program, known, scope)
+    ranked = ranked_tickets(session, program, scope, known)
     found = answered(
         known, program, scope, "aging", listed,
         lambda: calculation.ticket_aging(
@@ -49,7 +50,7 @@ def ticket_aging(session: Session, scope: Scope, viewer: Viewer, listed: int = A
             scope,
             listed,
             _quality(session, program),
-            _source(session, program, ranked.found.cut),
+            source_at(session, program, ranked.found.cut),
         ),
     )  # fmt: skip
     return replace(
@@ -65,7 +66,7 @@ def open_tickets(
     Raises as ``ticket_aging`` does.
     """
     program = program_value(session, scope.program, viewer, scope.as_of)
-    ranked = _ranked(session, program, known_columns(session, program), scope)
+    ranked = ranked_tickets(session, program, scope)
     rows, still = listing.listed(ranked, name, program), ranked.found.open
     labels = _labels(session, still.id[rows].tolist()) if listing.needs_labels(ask) else {}
     rows = listing.asked(ranked, rows, ask, labels, program)
@@ -74,16 +75,20 @@ def open_tickets(
     return len(rows), calculation.told(ranked, labels, program, told)
 
 
-def _ranked(
-    session: Session, program: Program, known: KnownColumns, scope: Scope
+def ranked_tickets(
+    session: Session, program: Program, scope: Scope, known: KnownColumns | None = None
 ) -> calculation.Ranking:
+    """The open tickets of a program at the cut of ``scope``, ranked; of one that may be seen."""
+    known = known or known_columns(session, program)
     names = _names(session, program, known)
     if scope.filters:
         refuse_unknown_filters(scope.filters, _offered(known, names))
-    cut = program.calendar.cut(scope.as_of)
 
     def ranked() -> calculation.Ranking:
-        return calculation.ranking(at_cut(known.columns, names, cut, scope.filters), program, scope)
+        cut = program.calendar.cut(scope.as_of)
+        overdue = overdue_by_ticket(session, program, cut, scope.as_of)
+        found = at_cut(known.columns, names, cut, scope.filters)
+        return calculation.ranking(found, program, scope, overdue)
 
     return answered(known, program, scope, "ranking", 0, ranked)
 
@@ -160,7 +165,8 @@ def _quality(session: Session, program: Program) -> DataQuality:
     return DataQuality(excluded, dict(reasons.all()))
 
 
-def _source(session: Session, program: Program, cut: int) -> Source | None:
+def source_at(session: Session, program: Program, cut: int) -> Source | None:
+    """Where a program's tickets come from, and up to when they go before a cut."""
     run = models.ImportRun
     newest = session.execute(
         select(run.file, run.imported_at.label("at"))

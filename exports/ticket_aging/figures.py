@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from dashboard.program_calendar import utc
+from dashboard.ticket_aging.provenance import Sourced
 from dashboard.ticket_aging.values import (
     DIMENSIONS,
     Buckets,
@@ -169,7 +170,7 @@ def _week(row: WeekFlow) -> dict[str, Any]:
     }
 
 
-def source(aging: TicketAging) -> dict[str, Any] | None:
+def source(aging: Sourced) -> dict[str, Any] | None:
     """The last import, and up to when the data go."""
     if aging.source is None:
         return None

@@ -13,6 +13,7 @@ from layouts.components import (
     STATUS,
     Column,
     empty,
+    link,
     listing,
     listing_tools,
     section,
@@ -20,6 +21,7 @@ from layouts.components import (
     status,
     table,
 )
+from layouts.ticket.address import ticket_address
 
 UNBLOCKED = 8
 OPEN_LIST = "open-tickets"
@@ -34,7 +36,10 @@ SLA_WORDS = {
     "ok_open": ("green", "within SLA"),
     "none": ("grey", "no SLA"),
 }
-REASON_COLOURS = {"breached": "red", "at risk": "amber", "stuck": "amber", "bouncing": "amber"}
+REASON_COLOURS = {
+    "breached": "red", "at risk": "amber", "stuck": "amber", "bouncing": "amber",
+    "overdue action items": "amber",
+}  # fmt: skip
 
 LIST = (
     Column("key", "Ticket", width=104, pinned=True, on_phone=True),
@@ -86,8 +91,8 @@ def unblock(aging: TicketAging) -> Component | None:
     )  # fmt: skip
     rows = [
         (
-            t.key, t.title, _reasons(t), t.group, t.state, formats.count(t.age),
-            f"{t.days_in_state:,.1f}",
+            link(t.key, ticket_address(aging.scope, t.key)), t.title, _reasons(t), t.group,
+            t.state, formats.count(t.age), f"{t.days_in_state:,.1f}",
         )
         for t in shown
     ]  # fmt: skip
@@ -95,7 +100,8 @@ def unblock(aging: TicketAging) -> Component | None:
         "Unblock this week",
         table(columns, rows, "Tickets to unblock this week", "report-list"),
         lead=f"{len(shown)} of {formats.plural(aging.held_up, 'ticket')} held up: past or near"
-        " the SLA, stuck longer than 85 % of earlier stays, or bouncing between groups.",
+        " the SLA, stuck longer than 85 % of earlier stays, bouncing between groups, or with action"
+        " items past their day.",
     )
 
 

@@ -223,6 +223,49 @@ def _somebody(caught: Trap, address: str) -> dict[str, str]:
     return {"stand_in": caught.offered[page]}
 
 
+TICKET, TODAY = "RSK-00001", "2026-11-22"
+TICKET_PAGE = f"/ticket?program=risk-mining&ticket={TICKET}&as_of={TODAY}"
+
+
+def _ticket(caught: Trap) -> Made:
+    """The version counts up with each text that is sent."""
+    mark = _form(caught, "ticket")
+    return Made(f"/forms/{mark[0]}", mark[1], TICKET_PAGE)
+
+
+def _new_action(caught: Trap) -> Made:
+    mark = _form(caught, "action-new")
+    return Made(f"/forms/{mark[0]}", None, TICKET_PAGE, _owner(caught))
+
+
+def _action(caught: Trap) -> Made:
+    """One that was just added: the newest of the ticket."""
+    new = _new_action(caught)
+    number = next(_NUMBERS)
+    fields = {"what": f"Item {number}", "due": "2026-11-20", **new.plain}
+    came = caught.send(new.address, {"fields": fields, "drawn": {}})
+    assert came.status == 200, came.text()
+    name, base = _form(caught, "action")
+    return Made(f"/forms/{name}", base, TICKET_PAGE, _owner(caught))
+
+
+def _form(caught: Trap, kind: str) -> tuple[str, int]:
+    """Name and base of the newest form of a kind on the page of the ticket."""
+    caught.open(TICKET_PAGE)
+    forms = caught.page.locator(f"form[data-form^='{kind}:']").evaluate_all(
+        "all => all.map(each => [each.dataset.form, Number(each.dataset.base || 0)])"
+    )
+    name, base = max(forms, key=lambda form: int(form[0].rsplit(":", 1)[1]))
+    return str(name), int(base)
+
+
+def _owner(caught: Trap) -> dict[str, str]:
+    options = caught.page.locator("[data-field=owner] option").evaluate_all(
+        "all => all.map(each => each.value).filter(Boolean)"
+    )
+    return {"owner": str(options[0])}
+
+
 def _numbers() -> Iterator[int]:
     number = 0
     while True:
@@ -246,6 +289,9 @@ MAKERS: Mapping[str, Maker] = {
     ),
     "stand-in": Maker(_stand_in, AWAY),
     "own-stand-in": Maker(_own_stand_in, AWAY),
+    "ticket": Maker(_ticket, {"kind": "COE"}),
+    "action-new": Maker(_new_action, {"due": "2026-11-30"}),
+    "action": Maker(_action, {"due": "2026-11-30", "state": "open"}),
 }
 """For each form that takes texts; a new one gets a line here."""
 

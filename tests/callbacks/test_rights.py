@@ -13,7 +13,7 @@ from typing import Any
 import dash
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from werkzeug.test import TestResponse
 
 from callbacks import access, requests
@@ -42,6 +42,7 @@ from db.accounts.people import (
     stand_in,
 )
 from db.accounts.sessions import begin_session, signed_in
+from db.action_items import add_action
 from db.engine import prepare_store, reading, store_engine, writing
 from db.programs import add_program
 from tests.conftest import BY, NOW, csv_bytes, deliver
@@ -140,6 +141,17 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with writing(made, BY) as session:
         for name, one in SOMEONE.items():
             _write(session, name, one, programs)
+    with writing(made, BY) as session:
+        ticket = session.scalar(select(models.Ticket.id))
+        values = {"what": "Call", "owner": "administrator", "due": "2026-11-30"}
+        session.execute(
+            update(models.table(models.Ticket)).values(
+                assignee_id=select(models.Person.id)
+                .where(models.Person.name == "administrator")
+                .scalar_subquery()
+            )
+        )
+        add_action(session, ticket, None, values)
     yield made
     made.dispose()
 
@@ -409,7 +421,9 @@ def typed(form: Form) -> dict[str, str]:
 ITEMS = {
     "program": "program", "person": "account", "password-link": "account", "right": "account",
     "stand-in": "account", "stand-in-end": "stand-in", "own-stand-in-end": "stand-in",
-    "session-end": "session", "restore": "entry",
+    "session-end": "session", "restore": "entry", "ticket": "ticket",
+    "ticket-kind-source": "ticket", "ticket-cause-source": "ticket", "action-new": "ticket",
+    "action": "action",
 }  # fmt: skip
 """Of what each form of an item is: of the program that is asked for, of somebody in the house."""
 ABSENT = "contributor"
@@ -427,6 +441,9 @@ def item(engine: Engine) -> Callable[[str], int]:
                     models.AuditEntry.program_id == models.Program.id, models.Program.key == ASKED
                 )
                 return session.scalar(query) or 0
+            if kind in ("ticket", "action"):  # of the program that is asked for, and nobody's
+                table = models.Ticket if kind == "ticket" else models.ActionItem
+                return session.scalar(select(func.min(table.id))) or 0
             if kind == "program":
                 query = select(models.Program.id).where(models.Program.key == ASKED)
                 return session.scalar(query) or 0
@@ -451,7 +468,8 @@ def of_form(name: str, form: Form) -> str:
     kind = ITEMS[form.name] if form.of_item else ""
     if wanted != "answered" or one.administrator:
         return wanted
-    if kind in ("program", "entry") and not may(one.viewer, form.right, ASKED):
+    of_asked = ("program", "entry", "ticket", "action")
+    if kind in of_asked and not may(one.viewer, form.right, ASKED):
         return "forbidden" if may(one.viewer, Right.SEE, ASKED) else "as if it were not there"
     return "forbidden" if kind == "stand-in" and name != ABSENT else wanted
 
@@ -510,6 +528,7 @@ def test_a_program_that_may_not_be_seen_stands_in_no_page(visit: Visit, name: st
         "/drafts/a",
         "/audit",
         "/audit.csv",
+        "/ticket?ticket=A",
     ):
         assert ASKED not in client.get(address).text, address
 

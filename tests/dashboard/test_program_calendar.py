@@ -293,3 +293,30 @@ def test_the_business_clock_of_new_york(begin: str, end: str, hours: int) -> Non
 
 def test_a_wall_time_may_be_of_the_next_day() -> None:
     assert instant(date(2025, 1, 1), 86_400, "UTC") == epoch("2025-01-02T00:00:00")
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "expected"),
+    [
+        ("2026-11-20 09:00", 8, "2026-11-20 17:00"),  # a Friday, to its last second
+        ("2026-11-20 09:00", 9, "2026-11-23 10:00"),
+        ("2026-11-21 12:00", 1, "2026-11-23 10:00"),  # a Saturday counts nothing
+        ("2026-11-20 16:30", 0, "2026-11-20 16:30"),
+        ("2026-11-20 16:30", 16, "2026-11-24 16:30"),
+    ],
+)
+def test_a_business_time_later_is_the_clock_turned_round(
+    start: str, hours: int, expected: str
+) -> None:
+    calendar = ProgramCalendar("UTC")
+    begin, end = (
+        int(datetime.fromisoformat(f"{text}+00:00").timestamp()) for text in (start, expected)
+    )
+    later = calendar.business_later(begin, hours * 3600)
+    assert later == end
+    ran = calendar.business_clock(np.array([end])) - calendar.business_clock(np.array([begin]))
+    assert ran[0] == hours * 3600
+
+
+def test_a_business_time_that_no_calendar_holds_is_not_known() -> None:
+    assert ProgramCalendar("UTC").business_later(1_795_320_000, 10**9) is None

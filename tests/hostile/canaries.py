@@ -16,12 +16,14 @@ from db import models
 from db.accounts.links import password_token
 from db.accounts.people import add_account, set_grant, stand_in
 from db.accounts.sessions import begin_session
+from db.action_items import add_action, change_action, possible_owners
 from db.drafts import keep_draft
 from db.engine import prepare_store, reading, writing
 from db.imports.files import FIRST, keep_file, keep_tables
 from db.imports.runs import ask_for, begin_import, explain_files
 from db.programs import add_program
 from db.programs import program as program_value
+from db.ticket_words import change_ticket
 from tests.conftest import BY, NOW, TESTER, csv_bytes, deliver
 
 OWN, DEEP, OTHER, HOUSE = "qzownzq", "qzdeepzq", "qzotherzq", "qzhousezq"
@@ -44,6 +46,7 @@ OUR_WORD = "holds one of our own words"
 KEY, SECRET, NUMBERS = "stands in addresses", "is a digest", "holds ids and numbers"
 WITHOUT: Mapping[str, str] = {
     "account.password_hash": SECRET,
+    "action_fact.state": OUR_WORD,
     "audit_entry.did": OUR_WORD,
     "audit_entry.kind": OUR_WORD,
     "audit_entry.transaction": "is drawn by lot",
@@ -77,6 +80,7 @@ WITHOUT: Mapping[str, str] = {
     "ticket.kind": OUR_WORD,
     "ticket_event.kind": OUR_WORD,
     "ticket_spell.priority": OUR_WORD,
+    "ticket_word.fact": OUR_WORD,
     "web_session.ended_why": OUR_WORD,
     "web_session.token_hash": SECRET,
     "workflow_state.kind": OUR_WORD,
@@ -152,6 +156,25 @@ def _fill(engine: Engine, word: str, key: str) -> None:
         keep_tables(session, run, {file: ("csv", (found,))})
         explain_files(session, program, run, f"# {inner}", {"events": (file, FIRST)})
         ask_for(session, program, run, CHECK, NOW)
+    _say_of_ticket(engine, word, key)
+
+
+def _say_of_ticket(engine: Engine, word: str, key: str) -> None:
+    """A root cause and an action item with a slip, in the name of somebody of the program."""
+    author = Author(Viewer(f"{word} author", administrator=True), NOW)
+    with writing(engine, author) as session:
+        ticket = session.scalars(select(models.Ticket).where(models.Ticket.key == f"A{word}")).one()
+        values = {"kind": ticket.kind, "root_cause": f"Cause {word}"}
+        change_ticket(session, ticket.id, values, ticket.version)
+        program = program_value(session, key, TESTER)
+        owner = possible_owners(session, program, author.viewer)[0]
+        said = {"owner": owner, "due": "2026-11-20"}
+        action = add_action(session, ticket.id, None, {"what": f"Call {word}", **said})
+        fact = session.scalars(
+            select(models.ActionFact.id).where(models.ActionFact.action_item_id == action)
+        ).one()
+        later = {**said, "due": "2026-11-27", "state": "open", "reason": f"Late {word}"}
+        change_action(session, action, later, fact)
 
 
 def texts_of_the_store() -> list[tuple[Table, str]]:
