@@ -101,6 +101,10 @@
     if (way && plain) {
       event.preventDefault();
       go(way.pathname, way.search);
+      const part = way.hash && document.getElementById(way.hash.slice(1));
+      if (part) {
+        part.scrollIntoView({ block: "start" });
+      }
     }
   });
 

@@ -8,7 +8,7 @@ import numpy as np
 from dash._utils import to_json
 from flask import Flask, Response
 
-from dashboard.imports.delivery import KINDS
+from dashboard.imports.delivery import KINDS, LEVELS
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program, TicketPolicy
 from dashboard.scope import Scope
@@ -26,7 +26,9 @@ from db.engine import sqlite
 from layouts import ticket_aging as view
 
 ALL = 10**9
-TICKET_TYPES = (np.int64, np.uint32, np.uint32, np.uint8, np.uint16, np.int32)
+TICKET_TYPES = (
+    np.int64, np.uint32, np.uint32, np.uint8, np.uint16, np.int32, np.uint8, np.uint8,
+)  # fmt: skip
 LIFE_TYPES = (
     np.int32, np.uint32, np.uint32, np.uint8, np.uint16, np.uint16, np.uint32, np.uint32,
     np.uint32, np.uint16, np.uint16, np.uint32, np.uint32, np.uint8,
@@ -72,11 +74,13 @@ def _columns(connection: Any, program: Program) -> tuple[Names, TicketColumns]:
     ticket = _rows(
         connection,
         "SELECT id, CASE WHEN exclusion IS NULL THEN started_at ELSE 0 END,"
-        " coalesce(first_response_at, 0), kind, requester_id, root_cause FROM ticket ORDER BY id",
+        " coalesce(first_response_at, 0), kind, requester_id, root_cause, level,"
+        " coalesce(rating, 0) FROM ticket ORDER BY id",
     )
     ticket[3] = [KINDS.index(kind) for kind in ticket[3]]
     ticket[4] = [of_team[team] for team in ticket[4]]
     ticket[5] = [causes.setdefault(cause, len(causes)) for cause in ticket[5]]
+    ticket[6] = [(None, *LEVELS).index(level) for level in ticket[6]]
     ids = np.array(ticket[0])
     tickets = Tickets(np.arange(len(ids), dtype=np.int32), *_typed(ticket, TICKET_TYPES))
     spell = _rows(

@@ -7,7 +7,7 @@ from typing import Any
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
-from callbacks import administration, audit, ticket, ticket_aging
+from callbacks import administration, audit, escalations, partner_requests, ticket, ticket_aging
 from callbacks.accounts import own
 from callbacks.imports import page as imports
 from callbacks.reader import Reader
@@ -48,6 +48,8 @@ class Page:
     """Raises ``NotFound`` where the view opens something that there is not."""
     home: str = ""
     """The page that its item stands in a list of: where another program leads; empty: itself."""
+    part_of: str = ""
+    """The page of the rail that it is a view of; empty: itself."""
     right: Right = field(kw_only=True)
     """What one needs in the program to open it; each page says so."""
 
@@ -68,11 +70,31 @@ class HousePage:
 PAGES: Mapping[str, Page | HousePage] = {
     "/tickets": Page(
         ticket_aging.FILTERS,
-        ("by", "list"),
+        ("by", "list", "appendix"),
         ticket_aging.offered,
         ticket_aging.check,
         ticket_aging.content,
         ticket_aging.paper,
+        right=Right.SEE,
+    ),
+    escalations.PATH: Page(
+        escalations.FILTERS,
+        (),
+        escalations.offered,
+        escalations.check,
+        escalations.content,
+        escalations.paper,
+        part_of=escalations.HOME,
+        right=Right.SEE,
+    ),
+    partner_requests.PATH: Page(
+        partner_requests.FILTERS,
+        partner_requests.VIEWS,
+        partner_requests.offered,
+        partner_requests.check,
+        partner_requests.content,
+        partner_requests.paper,
+        part_of=partner_requests.HOME,
         right=Right.SEE,
     ),
     ticket.PATH: Page(
@@ -106,7 +128,11 @@ PAGES: Mapping[str, Page | HousePage] = {
 }
 
 
-LISTINGS = {"open-tickets": ticket_aging.LISTING}
+LISTINGS = {
+    "open-tickets": ticket_aging.LISTING,
+    "open-escalations": escalations.LISTING,
+    "partner-teams": partner_requests.LISTING,
+}
 """The long lists of all pages, by the name of their grid."""
 
 

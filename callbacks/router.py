@@ -101,12 +101,17 @@ def _frame(asked: PageRequest, calendar: ProgramCalendar, reader: Reader) -> tup
     scope, path, now = asked.scope, asked.path, reader.now()
     over = (calendar.today(now) - scope.as_of).days > 1  # in every zone
     week = f"&as_of={scope.as_of}" if over else ""
-    home, plain = asked.page.home or path, Scope(scope.program, scope.as_of).query()
-    own = plain if asked.page.home else scope.query()
-    label, entries = shell.program_menu(asked.programs, home, scope.program, week)
+    rail, plain = (
+        asked.page.home or asked.page.part_of or path,
+        Scope(scope.program, scope.as_of).query(),
+    )
+    own = scope.query() if rail == path else plain
+    label, entries = shell.program_menu(
+        asked.programs, asked.page.home or path, scope.program, week
+    )
     before, after = _neighbours(scope, calendar, now)
     return (
-        shell.navigation(home, own, open_pages(reader.viewer, scope.program), plain),
+        shell.navigation(rail, own, open_pages(reader.viewer, scope.program), plain),
         label,
         entries,
         shell.week_label(scope, calendar),

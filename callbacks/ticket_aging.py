@@ -18,11 +18,11 @@ from dashboard.ticket_aging.listing import LISTS
 from dashboard.ticket_aging.values import DIMENSIONS
 from db.ticket_aging import open_tickets, ticket_aging, ticket_filters
 from exports.paper import Paper
-from exports.ticket_aging.paper import ticket_aging_paper
+from exports.ticket_aging.paper import APPENDIX_ROWS, TOP_ROWS, ticket_aging_paper
 from layouts import ticket_aging as view
 
 FILTERS = view.FILTER_LABELS
-SHOWN = 50
+SHOWN = view.UNBLOCKED
 """Open tickets that the page is drawn with; the list asks for others."""
 
 
@@ -37,13 +37,18 @@ def check(chosen: Mapping[str, str]) -> None:
         raise InvalidRequest(f"Open tickets are parted by {', '.join(DIMENSIONS)}.")
     if chosen.get("list", LISTS[0]) not in LISTS:
         raise InvalidRequest(f"Tickets are listed as {', '.join(LISTS)}.")
+    if chosen.get("appendix", "all") != "all":
+        raise InvalidRequest("An appendix has all open tickets, or is left out.")
+
+
+def _list(scope: Scope) -> str:
+    return scope.view.get("list", LISTS[0])
 
 
 def _rows(
     session: Session, scope: Scope, viewer: Viewer, ask: Ask
 ) -> tuple[int, list[Mapping[str, Any]]]:
-    name = scope.view.get("list", LISTS[0])
-    total, tickets = open_tickets(session, scope, viewer, name, ask)
+    total, tickets = open_tickets(session, scope, viewer, _list(scope), ask)
     return total, [view.list_row(ticket) for ticket in tickets]
 
 
@@ -58,7 +63,9 @@ def content(reader: Reader, scope: Scope) -> Component:
 
 
 def paper(reader: Reader, scope: Scope) -> Paper:
-    """The page on paper."""
+    """The page on paper; the full list only where the address asks for an appendix."""
+    rows = APPENDIX_ROWS if scope.view.get("appendix") else TOP_ROWS
     with reader.session() as session:
         aging = ticket_aging(session, scope, reader.viewer, SHOWN)
-    return ticket_aging_paper(aging)
+        listed = open_tickets(session, scope, reader.viewer, _list(scope), Ask(0, rows))[1]
+    return ticket_aging_paper(aging, listed)

@@ -13,6 +13,7 @@ from commands import (
     store,
     ticket,
     ticket_aging,
+    ticket_views,
 )
 from commands.edge import fail, noted
 from commands.jobs import work
@@ -37,6 +38,8 @@ terminal.add_typer(takes, name="import")
 takes.command("tickets")(imports.import_tickets)
 show.command("ticket-aging")(ticket_aging.show)
 show.command("ticket")(ticket.show)
+show.command("escalations")(ticket_views.show_escalations)
+show.command("partner-requests")(ticket_views.show_partner_requests)
 show.command("audit")(audit.show)
 paper.command("ticket-aging")(ticket_aging.print_page)
 terminal.command("serve")(serve)

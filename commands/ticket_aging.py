@@ -59,17 +59,19 @@ def print_page(
     state: Values = None,
     requester: Values = None,
     by: Annotated[str, typer.Option(help="What parts the table of ages.")] = "priority",
+    appendix: Annotated[bool, typer.Option(help="With the full list of open tickets.")] = False,
 ) -> None:
     """Ticket aging on paper: the same page, as of the same cut."""
     from exports.paper import pdf
-    from exports.ticket_aging.paper import ticket_aging_paper
+    from exports.ticket_aging.paper import TOP_ROWS, ticket_aging_paper
 
     if to.suffix not in (".pdf", ".html"):
         raise InvalidRequest(f"{to.name}: paper is written as .pdf or .html.")
     filters = _filters(priority=priority, group=group, kind=kind, state=state, requester=requester)
     if by not in DIMENSIONS:
         raise InvalidRequest(f"--by is one of {', '.join(DIMENSIONS)}.")
-    paper = ticket_aging_paper(_aging(program, as_of, filters, by=by))
+    aging = _aging(program, as_of, filters, by=by)
+    paper = ticket_aging_paper(aging, aging.open_tickets[: None if appendix else TOP_ROWS])
     if to.suffix == ".pdf":
         try:
             write_file(to, pdf(paper, settings().chromium))

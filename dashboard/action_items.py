@@ -68,6 +68,8 @@ class ActionItem:
     slips: tuple[Slip, ...] = ()
     may_change: bool = False
     """Whether whoever asks may say something else of it."""
+    ticket: int | None = None
+    """The ticket that it is for, by its id."""
 
     @property
     def open(self) -> bool:

@@ -1,6 +1,6 @@
 """What is asked of a long list: some of its rows, in an order, that fit conditions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from dashboard.errors import InvalidRequest
 MOST_ROWS = 500
 """Of one request; a file has them all."""
 LONGEST_TEXT, MOST_CONDITIONS = 200, 20
+Row = Mapping[str, Any]
 _STRANGE = "This list was asked for something that it cannot answer: reload the page."
 _TEXT = ("contains", "notContains", "equals", "notEqual", "startsWith", "endsWith")
 _NUMBER = ("equals", "notEqual", "lessThan", "lessThanOrEqual", "greaterThan",
@@ -105,3 +106,49 @@ def _float(value: Any, how: str) -> float:
     if type(value) not in (int, float) or not abs(value) < 1e15:
         raise InvalidRequest(_STRANGE)
     return float(value)
+
+
+def chosen_rows(rows: Sequence[Row], ask: Ask) -> tuple[int, list[Row]]:
+    """How many of a short list fit, and the rows asked for; equal ones stay in their order.
+
+    What is missing comes first in an ascending order.
+    """
+    found = [row for row in rows if all(_row_fits(row, c) for c in ask.conditions)]
+    for column, descending in reversed(ask.order):
+        found.sort(key=lambda row: _sortable(row.get(column)), reverse=descending)
+    return len(found), found[ask.first : ask.end]
+
+
+def _row_fits(row: Row, condition: Condition) -> bool:
+    cell = row.get(condition.column)
+    if isinstance(cell, str) or isinstance(condition.value, str):
+        return TEXT_TESTS[condition.how]((cell or "").casefold(), str(condition.value).casefold())
+    if cell is None:
+        return condition.how == "blank"
+    return _NUMBER_TESTS[condition.how](float(cell), float(condition.value), condition.to)
+
+
+def _sortable(cell: Any) -> tuple[bool, Any, Any]:
+    return (cell is not None, cell.casefold() if isinstance(cell, str) else cell or 0, cell or 0)
+
+
+TEXT_TESTS: Mapping[str, Callable[[str, str], bool]] = {
+    "contains": lambda cell, wanted: wanted in cell,
+    "notContains": lambda cell, wanted: wanted not in cell,
+    "equals": lambda cell, wanted: cell == wanted,
+    "notEqual": lambda cell, wanted: cell != wanted,
+    "startsWith": str.startswith,
+    "endsWith": str.endswith,
+}
+"""Both in small letters."""
+_NUMBER_TESTS: Mapping[str, Callable[[float, float, float], bool]] = {
+    "equals": lambda cell, wanted, _: cell == wanted,
+    "notEqual": lambda cell, wanted, _: cell != wanted,
+    "lessThan": lambda cell, wanted, _: cell < wanted,
+    "lessThanOrEqual": lambda cell, wanted, _: cell <= wanted,
+    "greaterThan": lambda cell, wanted, _: cell > wanted,
+    "greaterThanOrEqual": lambda cell, wanted, _: cell >= wanted,
+    "inRange": lambda cell, wanted, to: wanted <= cell <= to,
+    "blank": lambda *_: False,
+    "notBlank": lambda *_: True,
+}

@@ -43,6 +43,16 @@ def ticket_actions(
     return _items(session, program, scope, viewer, item.ticket_id == ticket_id)
 
 
+def kind_actions(
+    session: Session, scope: Scope, kinds: Iterable[str], viewer: Viewer
+) -> tuple[ActionItem, ...]:
+    """The action items of all tickets of these kinds, as of the scope's cut."""
+    program = program_value(session, scope.program, viewer, scope.as_of)
+    ticket = models.Ticket
+    those = select(ticket.id).where(ticket.program_id == program.id, ticket.kind.in_(kinds))
+    return _items(session, program, scope, viewer, item.ticket_id.in_(those))
+
+
 def program_actions(session: Session, scope: Scope, viewer: Viewer) -> tuple[ActionItem, ...]:
     """All action items of a program, of tickets and of none, as of the scope's cut."""
     program = program_value(session, scope.program, viewer, scope.as_of)
@@ -55,7 +65,7 @@ def _items(
     rows = session.execute(
         select(
             item.id, item.what, item.created_at, fact.id, fact.at, person.name, fact.due,
-            fact.state, fact.reason, fact.said_by, fact.owner_id,
+            fact.state, fact.reason, fact.said_by, item.ticket_id, fact.owner_id,
         )
         .join(fact, fact.action_item_id == item.id)
         .join(person, person.id == fact.owner_id)
@@ -65,8 +75,9 @@ def _items(
     facts: dict[int, list[ActionFact]] = {}
     heads: dict[int, tuple[str, int]] = {}
     owners: dict[int, int] = {}
-    for id_, what, created_at, *told, owner in rows:
-        heads[id_], owners[id_] = (what, created_at), owner
+    tickets: dict[int, int | None] = {}
+    for id_, what, created_at, *told, ticket, owner in rows:
+        heads[id_], owners[id_], tickets[id_] = (what, created_at), owner, ticket
         facts.setdefault(id_, []).append(ActionFact(*told))
     cut, found = program.calendar.cut(scope.as_of), {}
     for id_, head in heads.items():
@@ -74,7 +85,11 @@ def _items(
         if at_cut is not None:
             found[id_] = at_cut
     return in_order(
-        replace(each, may_change=may(viewer, Right.CHANGE, program.key, owners[each.id]))
+        replace(
+            each,
+            may_change=may(viewer, Right.CHANGE, program.key, owners[each.id]),
+            ticket=tickets[each.id],
+        )
         for each in found.values()
     )
 

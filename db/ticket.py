@@ -105,7 +105,8 @@ def _row(session: Session, program: Program, key: str) -> Any:
     team, person = aliased(models.Team), aliased(models.Person)
     query = (
         select(
-            ticket.id, ticket.key, ticket.title, ticket.kind, ticket.root_cause, ticket.source,
+            ticket.id, ticket.key, ticket.title, ticket.kind, ticket.root_cause, ticket.level,
+            ticket.rating, ticket.source,
             ticket.started_at, ticket.exclusion, ticket.first_response_at, ticket.assignee_id,
             ticket.version, team.name.label("requester"), person.name.label("assignee"),
         )
@@ -122,8 +123,8 @@ def _row(session: Session, program: Program, key: str) -> Any:
 def _facts(session: Session, row: Any) -> TicketFacts:
     words, source = newest_words(session, row.id), source_facts(session, [row.id])[row.id]
     return TicketFacts(
-        row.id, row.key, row.title, row.kind, row.root_cause, row.requester, row.assignee,
-        row.source,
+        row.id, row.key, row.title, row.kind, row.root_cause, row.level, row.rating,
+        row.requester, row.assignee, row.source,
         {
             fact: Word(words[fact].said_by, words[fact].at, source[fact])
             for fact in FACTS

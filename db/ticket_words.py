@@ -1,4 +1,4 @@
-"""What people said of a ticket's kind and root cause: it counts more than what imports say.
+"""What people said of a ticket's facts without a date: it counts more than what imports say.
 
 The columns of ``ticket`` hold what counts. Every import is noted as it comes, so that a fact can
 be given back to the source at any time.
@@ -14,7 +14,7 @@ from dashboard.conflicts import Item, refuse_old
 from dashboard.errors import NotFound
 from dashboard.imports.delivery import KINDS
 from dashboard.rights import Right, may
-from dashboard.ticket_words import FACTS, KIND, ROOT_CAUSE
+from dashboard.ticket_words import FACTS, KIND, held
 from db import models
 from db.audit import allow, author_of, note
 from db.engine import IMPORT_LOCK, take_turns
@@ -22,13 +22,13 @@ from db.programs import program_by_id
 from db.ticket_aging.history import note_change
 
 NO_TICKET = "There is no such ticket."
-NOTHING_SAID: Mapping[str, str | None] = {KIND: KINDS[0], ROOT_CAUSE: None}
+NOTHING_SAID: Mapping[str, Any] = dict.fromkeys(FACTS) | {KIND: KINDS[0]}
 """What counts where no import and nobody says anything."""
 _CHUNK = 500
 word, ticket, said = models.TicketWord, models.Ticket, models.TicketDelivery
 
 
-def words_of(session: Session, program_id: int) -> dict[int, dict[str, str | None]]:
+def words_of(session: Session, program_id: int) -> dict[int, dict[str, Any]]:
     """What people say of a program's tickets now, by the ticket's id; all else is left out."""
     newest = (
         select(func.max(word.id))
@@ -41,14 +41,14 @@ def words_of(session: Session, program_id: int) -> dict[int, dict[str, str | Non
             word.id.in_(newest), word.value.is_not(None)
         )
     )
-    found: dict[int, dict[str, str | None]] = {}
+    found: dict[int, dict[str, Any]] = {}
     for id_, fact, value in rows:
-        found.setdefault(id_, {})[fact] = value or None
+        found.setdefault(id_, {})[fact] = held(fact, value or "")
     return found
 
 
 def source_facts(session: Session, tickets: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Kind and root cause of tickets as the imports that stand say them."""
+    """The ``FACTS`` of tickets as the imports that stand say them."""
     ids = sorted(tickets)
     found: dict[int, dict[str, Any]] = {id_: dict(NOTHING_SAID) for id_ in ids}
     for start in range(0, len(ids), _CHUNK):
@@ -71,12 +71,12 @@ def newest_words(session: Session, ticket_id: int) -> dict[str, models.TicketWor
 def change_ticket(
     session: Session, ticket_id: int, values: Mapping[str, str], base: int | None
 ) -> models.Ticket:
-    """Say another kind or root cause of a ticket; what is as it was is left to whoever said it.
+    """Say other facts of a ticket; what is as it was is left to whoever said it.
 
     Raises ``Conflict`` where the ticket is of another version by now.
     """
     row = _own_ticket(session, ticket_id)
-    theirs = {KIND: row.kind, ROOT_CAUSE: row.root_cause or ""}
+    theirs = {fact: str(getattr(row, fact) or "") for fact in FACTS}
     refuse_old(base, row.version, theirs, Item("ticket", row.id))
     changed = [fact for fact in FACTS if _one_line(values[fact]) != _one_line(theirs[fact])]
     _say(session, row, {fact: values[fact] for fact in changed})
@@ -118,12 +118,12 @@ def _say(session: Session, row: models.Ticket, said_now: Mapping[str, str | None
     was: dict[str, Any] = {}
     became: dict[str, Any] = {}
     for fact, value in said_now.items():
-        held = before.get(fact)
-        if value is None and (held is None or held.value is None):
+        word_before = before.get(fact)
+        if value is None and (word_before is None or word_before.value is None):
             continue
-        _append(session, row, fact, value, held)
+        _append(session, row, fact, value, word_before)
         was[fact] = getattr(row, fact)
-        counts = source[fact] if value is None else (value or None)
+        counts = source[fact] if value is None else held(fact, value)
         setattr(row, fact, counts)
         became[fact] = counts if value is not None else f"{counts or 'none'}, as the source says"
     if not became:
@@ -135,13 +135,13 @@ def _say(session: Session, row: models.Ticket, said_now: Mapping[str, str | None
 
 def _append(
     session: Session, row: models.Ticket, fact: str, value: str | None,
-    held: models.TicketWord | None,
+    before: models.TicketWord | None,
 ) -> None:  # fmt: skip
     author = author_of(session)
-    at = author.at if held is None else max(author.at, held.at)
+    at = author.at if before is None else max(author.at, before.at)
     session.add(
         word(
             ticket_id=row.id, fact=fact, value=value, at=at, said_by=author.viewer.name,
-            supersedes=None if held is None else held.id,
+            supersedes=None if before is None else before.id,
         )
     )  # fmt: skip

@@ -18,7 +18,7 @@ ATTRIBUTES = {
     "autoComplete": "autocomplete", "autoFocus": "autofocus", "maxLength": "maxlength",
 }  # fmt: skip
 LEFT_OUT = frozenset({"children", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key"})
-PAPER_ROWS = 500
+PAPER_ROWS = 2_000
 """Rows of a listing on paper; more are cut, and the cut is said."""
 
 

@@ -30,7 +30,7 @@ def figures(story: TicketStory) -> dict[str, Any]:
         **_facts(story),
         **_standing(story),
         **_life(story),
-        "action_items": [_action(action) for action in story.actions],
+        "action_items": [action_figures(action) for action in story.actions],
         "source": source(story),
     }
 
@@ -39,8 +39,8 @@ def _facts(story: TicketStory) -> dict[str, Any]:
     facts = story.facts
     return {
         "key": facts.key, "title": facts.title, "kind": facts.kind,
-        "root_cause": facts.root_cause, "requester": facts.requester,
-        "assignee": facts.assignee, "ticket_source": facts.source,
+        "root_cause": facts.root_cause, "level": facts.level, "rating": facts.rating,
+        "requester": facts.requester, "assignee": facts.assignee, "ticket_source": facts.source,
         "said_by_people": {
             fact: {"by": word.by, "at": time_text(word.at), "source_says": word.source}
             for fact, word in facts.words.items()
@@ -86,7 +86,8 @@ def _life(story: TicketStory) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _action(action: ActionItem) -> dict[str, Any]:
+def action_figures(action: ActionItem) -> dict[str, Any]:
+    """An action item as it stood at the cut."""
     return {
         "id": action.id, "what": action.what, "owner": action.held.owner,
         "due": action.held.due.isoformat(), "state": action.held.state,

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from dashboard.imports.delivery import (
+    INVALID_RATING,
     INVALID_TIME,
     KINDS,
+    LEVELS,
     LONGEST_NAME,
     RAGGED,
+    RATINGS,
     SKIPPED_EVENT_TYPE,
     SKIPPED_STATE,
     TOO_LONG,
     UNKNOWN_EVENT_TYPE,
     UNKNOWN_KIND,
+    UNKNOWN_LEVEL,
     UNKNOWN_STATE,
     Delivery,
     LeftOut,
@@ -150,6 +154,28 @@ class CellReader:
             sentence = f"“{said[:60]}” is no kind: it is one of {names}; map it in [kinds]."
             raise Refused(column, said, UNKNOWN_KIND, sentence)
         return found
+
+    def level(self, cell: str, column: str) -> str | None:
+        """How an escalation came; ``sev 2`` and ``Executive`` are understood."""
+        said = self.text(cell, column)
+        found = next((level for level in LEVELS if _letters(level) == _letters(said)), None)
+        if said and found is None:
+            sentence = f"“{said[:60]}” is no level: it is {' or '.join(LEVELS)}, or empty."
+            raise Refused(column, said, UNKNOWN_LEVEL, sentence)
+        return found
+
+    def rating(self, cell: str, column: str) -> int | None:
+        """What the requester said of it."""
+        said = self.text(cell, column)
+        found = next((n for n in RATINGS if said in (str(n), f"{n}.0")), None)
+        if said and found is None:
+            sentence = f"“{said[:60]}” is no rating: it is a number from 1 (bad) to 5 (good)."
+            raise Refused(column, said, INVALID_RATING, sentence)
+        return found
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def plain(cell: str) -> str:

@@ -8,6 +8,11 @@ from typing import NamedTuple
 PLACE = "#"
 """Begins the id of an event that has none: its place among those of its ticket and instant."""
 KINDS = ("ticket", "escalation", "partner request", "COE", "investigation", "incident")
+ESCALATION, PARTNER_REQUEST, COE = "escalation", "partner request", "COE"
+LEVELS = ("Sev-2", "executive")
+"""How an escalation came."""
+RATINGS = range(1, 6)
+"""What a requester says of an answer, from bad to good."""
 LONGEST_TEXT = 1_000  # characters of a title
 LONGEST_NAME = 500  # characters of what is indexed: keys, values and names
 
@@ -15,6 +20,7 @@ RAGGED, NO_TICKET, UNKNOWN_TICKET = "ragged_row", "no_ticket", "unknown_ticket"
 INVALID_TIME, UNKNOWN_STATE, SKIPPED_STATE = "invalid_time", "unknown_state", "skipped_state"
 SKIPPED_EVENT_TYPE = "skipped_event_type"
 UNKNOWN_EVENT_TYPE, TOO_LONG, UNKNOWN_KIND = "unknown_event_type", "too_long", "unknown_kind"
+UNKNOWN_LEVEL, INVALID_RATING = "unknown_level", "invalid_rating"
 
 
 class StagedTicket(NamedTuple):
@@ -28,6 +34,8 @@ class StagedTicket(NamedTuple):
     root_cause: str | None
     source: str | None
     created_at: int | None
+    level: str | None = None
+    rating: int | None = None
 
 
 class StagedEvent(NamedTuple):

@@ -65,6 +65,8 @@ class TicketColumns(Section):
     root_cause: Column = "root_cause"
     source: Column = "source"
     created_at: Column = "created_at"
+    level: Column = "level"
+    rating: Column = "rating"
 
 
 class Mapping(Section):

@@ -109,6 +109,8 @@ _TICKET_FIELDS = (
     Field("root_cause", "Root cause", "Why it came about."),
     Field("source", "Source", "Where it came from, as a channel."),
     Field("created_at", "Created", "When it was opened.", cells=TIME),
+    Field("level", "Level", "Of an escalation: Sev-2 or executive."),
+    Field("rating", "Rating", "What the requester said of the answer: 1 (bad) to 5 (good)."),
 )
 TICKETS = Register(
     key="tickets",

@@ -78,6 +78,8 @@ _SYNONYMS: dict[str, dict[str, str]] = {
         "source": "channel contact_type via origin",
         "created_at": "created created_on created_date date_created opened_at opened"
         " sys_created_on sys_created_at submitted_at submitted",
+        "level": "escalation_level escalation",
+        "rating": "satisfaction satisfaction_rating csat csat_rating requester_rating",
     },
 }
 """What Jira, ServiceNow, GitHub, Zendesk and Linear call the columns; the likeliest first."""

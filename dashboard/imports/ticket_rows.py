@@ -15,10 +15,12 @@ from dashboard.imports.cells import (
     optional_position,
 )
 from dashboard.imports.delivery import (
+    INVALID_RATING,
     INVALID_TIME,
     KINDS,
     LONGEST_TEXT,
     UNKNOWN_KIND,
+    UNKNOWN_LEVEL,
     Delivery,
     Refused,
     StagedTicket,
@@ -28,18 +30,22 @@ from dashboard.imports.tables import TextTable
 
 _FACTS = StagedTicket._fields[1:]
 _LACKING = {"title": "", "kind": KINDS[0]}  # the other facts are None
+_OF_REASON = {
+    INVALID_TIME: "created_at", UNKNOWN_KIND: "kind", UNKNOWN_LEVEL: "level",
+    INVALID_RATING: "rating",
+}  # fmt: skip
+"""Facts that are put aside alone, and why."""
 
 
 def read_tickets(delivery: Delivery, table: TextTable, reader: CellReader, watch: RowWatch) -> None:
     """Stage tickets; of repeated rows the last one wins.
 
-    A start or kind that is not understood is put aside, and the rest of its row is taken.
+    A start, kind, level or rating that is not understood is put aside, and the rest is taken.
     """
     cells = TicketCells(table, reader)
     delivery.given = cells.given
     key = table.position(reader.mapping.tickets.key)
-    facts = {INVALID_TIME: "created_at", UNKNOWN_KIND: "kind"}
-    reasons = [reason for reason, fact in facts.items() if fact in delivery.given]
+    reasons = [reason for reason, fact in _OF_REASON.items() if fact in delivery.given]
 
     def understand(number: int, row: Cells) -> None:
         problems: list[Refused] = []
@@ -51,7 +57,7 @@ def read_tickets(delivery: Delivery, table: TextTable, reader: CellReader, watch
             kept = (*row, refused.reason)  # two cells of a row are two refusals
             delivery.refuse(table.file, "cells", number, kept, refused, about)
         failed = {refused.reason for refused in problems}
-        delivery.refused_facts[staged.key] = {facts[reason] for reason in failed}
+        delivery.refused_facts[staged.key] = {_OF_REASON[reason] for reason in failed}
         delivery.taken.update(identity(r, row, (key,)) for r in reasons if r not in failed)
 
     RowReader(delivery, table, "tickets", (key,)).read(understand, watch)
@@ -73,7 +79,7 @@ class TicketCells:
         self._reads = [(fact, _reading(fact, getattr(names, fact), reader)) for fact in here]
 
     def ticket(self, cells: Cells, problems: list[Refused] | None = None) -> StagedTicket:
-        """The ticket; with ``problems``, a start or kind that is wrong is noted there."""
+        """The ticket; with ``problems``, a fact that is put aside alone is noted there."""
         key = self._text(cells[0], self._key)
         if not key:
             raise no_ticket(self._key)
@@ -82,7 +88,7 @@ class TicketCells:
             try:
                 facts[fact] = read(cell)
             except Refused as refused:
-                if problems is None or refused.reason not in (INVALID_TIME, UNKNOWN_KIND):
+                if problems is None or refused.reason not in _OF_REASON:
                     raise
                 problems.append(refused)
         facts["title"] = facts["title"] or key
@@ -93,9 +99,11 @@ def _reading(fact: str, column: str, reader: CellReader) -> Callable[[str], obje
     """How the cells of a column are understood."""
     if fact == "title":
         return partial(reader.text, column=column, longest=LONGEST_TEXT)
-    if fact == "kind":
-        return Known(partial(reader.ticket_kind, column=column)).__getitem__
-    if fact == "created_at":
-        return Known(partial(reader.optional_instant, column=column)).__getitem__
+    known: dict[str, Callable[..., Any]] = {
+        "kind": reader.ticket_kind, "created_at": reader.optional_instant,
+        "level": reader.level, "rating": reader.rating,
+    }  # fmt: skip
+    if fact in known:
+        return Known(partial(known[fact], column=column)).__getitem__
     names: Known[str, str | None] = Known(lambda cell: reader.text(cell, column) or None)
     return names.__getitem__

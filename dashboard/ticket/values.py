@@ -32,11 +32,13 @@ class TicketFacts:
     title: str
     kind: str
     root_cause: str | None
+    level: str | None
+    rating: int | None
     requester: str | None
     assignee: str | None
     source: str | None
     words: Mapping[str, Word]
-    """Of kind and root cause, where a person's word counts."""
+    """Of the facts, where a person's word counts."""
     version: int
 
 

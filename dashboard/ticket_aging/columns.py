@@ -85,6 +85,10 @@ class Tickets(Table):
     kind: Column
     requester: Column
     cause: Column
+    level: Column
+    """Position in ``delivery.LEVELS`` counted from one; 0 has none."""
+    rating: Column
+    """0 is not rated."""
 
 
 @dataclass(frozen=True, slots=True)

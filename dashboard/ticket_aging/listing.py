@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.listings import Ask, Condition
+from dashboard.listings import TEXT_TESTS, Ask, Condition
 from dashboard.program_calendar import SECONDS_PER_DAY
 from dashboard.programs import Program
 from dashboard.ticket_aging import sla
@@ -110,23 +110,13 @@ def _fits(
     if condition.column in NUMBERS:
         return _number_fits(number(ranked, condition.column, program)[rows], condition)
     wanted = str(condition.value).casefold()
-    test = _TEXT[condition.how]
+    test = TEXT_TESTS[condition.how]
     if condition.column in CODED:
         coded: Coded = getattr(ranked.found.open, condition.column)
         names = np.array([test(name.casefold(), wanted) for name in coded.names], dtype=np.bool_)
         return names[coded.codes[rows]]
     words = _labelled(ranked, rows, condition.column, labels)
     return np.array([test(word.casefold(), wanted) for word in words], dtype=np.bool_)
-
-
-_TEXT: Mapping[str, Callable[[str, str], bool]] = {
-    "contains": lambda cell, wanted: wanted in cell,
-    "notContains": lambda cell, wanted: wanted not in cell,
-    "equals": lambda cell, wanted: cell == wanted,
-    "notEqual": lambda cell, wanted: cell != wanted,
-    "startsWith": str.startswith,
-    "endsWith": str.endswith,
-}
 
 
 def _number_fits(values: NDArray[np.float64], condition: Condition) -> Mask:

@@ -4,10 +4,11 @@ from typing import Protocol
 
 from dashboard import formats
 from dashboard.programs import Program
+from dashboard.scope import Scope
 from dashboard.ticket_aging.values import Source
 
 
-class Sourced(Protocol):
+class Told(Protocol):
     """What is told of a program's tickets as of a cut."""
 
     @property
@@ -15,15 +16,23 @@ class Sourced(Protocol):
         """Whose tickets."""
 
     @property
+    def scope(self) -> Scope:
+        """As of when."""
+
+    @property
     def cut(self) -> int:
         """Up to when."""
+
+    @property
+    def partial_week(self) -> bool:
+        """Whether the week is cut short."""
 
     @property
     def source(self) -> Source | None:
         """Where they come from."""
 
 
-def provenance(aging: Sourced) -> str:
+def provenance(aging: Told) -> str:
     """``Data up to … · Cut … · Last import …`` in the program's zone."""
     zone, source = aging.program.calendar.zone, aging.source
     cut = f"Cut {formats.moment(aging.cut, zone)} {zone}"

@@ -28,6 +28,7 @@ _EVENT = (
 )  # fmt: skip
 _COLUMNS = (
     "title", "kind", "root_cause", "source", "created_at", "requester_id", "assignee_id",
+    "level", "rating",
 )  # fmt: skip
 _NOTHING = (None, None, None)
 

@@ -110,6 +110,7 @@ def stored_tickets(session: Session, program: Program) -> dict[str, StoredTicket
         select(
             ticket.id, ticket.key, ticket.exclusion, ticket.title, ticket.kind,
             team.name, person.name, ticket.root_cause, ticket.source, ticket.created_at,
+            ticket.level, ticket.rating,
         )
         .outerjoin(team, team.id == ticket.requester_id)
         .outerjoin(person, person.id == ticket.assignee_id)

@@ -30,6 +30,8 @@ class Ticket(Base):
             " 'incident')",
             name="kind",
         ),
+        CheckConstraint("level IN ('Sev-2', 'executive')", name="level"),
+        CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
     )  # fmt: skip
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
@@ -39,6 +41,10 @@ class Ticket(Base):
     requester_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     root_cause: Mapped[str | None]
+    level: Mapped[str | None]
+    """Of an escalation."""
+    rating: Mapped[int | None]
+    """What the requester said of the answer."""
     source: Mapped[str | None]
     created_at: Mapped[int | None] = mapped_column(Instant)
     started_at: Mapped[int | None] = mapped_column(Instant)
@@ -131,7 +137,7 @@ class TicketSpell(Base):
 
 
 class TicketWord(Base):
-    """What a person said of a ticket's kind or root cause. Append-only.
+    """What a person said of a ticket's kind, root cause, level or rating. Append-only.
 
     The newest of each fact counts more than any import; without a value it gives the fact back,
     so that what the source says counts again. An empty value says that there is none.
@@ -139,7 +145,7 @@ class TicketWord(Base):
 
     __tablename__ = "ticket_word"
     __table_args__ = (
-        CheckConstraint("fact IN ('kind', 'root_cause')", name="fact"),
+        CheckConstraint("fact IN ('kind', 'root_cause', 'level', 'rating')", name="fact"),
         Index("ix_ticket_word_ticket_id", "ticket_id", "fact", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

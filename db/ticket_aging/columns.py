@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from dashboard.imports.delivery import KINDS
+from dashboard.imports.delivery import KINDS, LEVELS
 from dashboard.programs import Program, State
 from dashboard.ticket_aging.columns import (
     AT_FOREVER,
@@ -41,6 +41,7 @@ _TICKET = (
     _instant(tickets.c.started_at),
     _instant(tickets.c.first_response_at),
     tickets.c.kind, tickets.c.requester_id, tickets.c.root_cause, tickets.c.exclusion,
+    tickets.c.level, func.coalesce(tickets.c.rating, 0),
 )  # fmt: skip
 _SPELL = (
     spells.c.ticket_id, spells.c.from_at, spells.c.to_at, spells.c.state_id, spells.c.priority,
@@ -150,12 +151,13 @@ class _Reading:
     def tickets(self, which: ColumnElement[bool]) -> Tickets:
         """The tickets, ascending by id; one that is left out of all figures never starts."""
         kinds: Codes = {kind: i for i, kind in enumerate(KINDS)}
+        levels: Codes = {level: i for i, level in enumerate((None, *LEVELS))}
         parts: list[tuple[Column, ...]] = []
         requesters = self._team_codes()
         for rows in fetched_parts(
             self.session, select(*_TICKET).where(which).order_by(tickets.c.id)
         ):
-            id_, started, answered, kind, requester, cause, exclusion = rows
+            id_, started, answered, kind, requester, cause, exclusion, level, rating = rows
             begun = [AT_NEVER if x else s for s, x in zip(started, exclusion, strict=True)]
             parts.append(
                 (
@@ -163,9 +165,13 @@ class _Reading:
                     np.array(answered, np.uint32), np.array([kinds[k] for k in kind], np.uint8),
                     _column([requesters[r] for r in requester], np.uint16),
                     np.array(_coded(self.causes, cause), np.int32),
+                    np.array([levels[each] for each in level], np.uint8),
+                    np.array(rating, np.uint8),
                 )
             )  # fmt: skip
-        types = (np.int64, np.uint32, np.uint32, np.uint8, np.uint16, np.int32)
+        types = (
+            np.int64, np.uint32, np.uint32, np.uint8, np.uint16, np.int32, np.uint8, np.uint8,
+        )  # fmt: skip
         columns = _joined(parts, types)
         return Tickets(np.arange(len(columns[0]), dtype=np.int32), *columns)
 

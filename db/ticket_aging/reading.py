@@ -45,7 +45,7 @@ def ticket_aging(session: Session, scope: Scope, viewer: Viewer, listed: int = A
         known, program, scope, "aging", listed,
         lambda: calculation.ticket_aging(
             ranked,
-            _labels(session, ranked.ids(listed)),
+            ticket_labels(session, ranked.ids(listed)),
             program,
             scope,
             listed,
@@ -68,10 +68,10 @@ def open_tickets(
     program = program_value(session, scope.program, viewer, scope.as_of)
     ranked = ranked_tickets(session, program, scope)
     rows, still = listing.listed(ranked, name, program), ranked.found.open
-    labels = _labels(session, still.id[rows].tolist()) if listing.needs_labels(ask) else {}
+    labels = ticket_labels(session, still.id[rows].tolist()) if listing.needs_labels(ask) else {}
     rows = listing.asked(ranked, rows, ask, labels, program)
     told = rows[ask.first : ask.end]
-    labels = _labels(session, still.id[told].tolist())
+    labels = ticket_labels(session, still.id[told].tolist())
     return len(rows), calculation.told(ranked, labels, program, told)
 
 
@@ -83,7 +83,24 @@ def ranked_tickets(
     names = _names(session, program, known)
     if scope.filters:
         refuse_unknown_filters(scope.filters, _offered(known, names))
+    return _ranked(session, program, scope, known, names)
 
+
+def ranked_of_kinds(
+    session: Session, program: Program, scope: Scope, kinds: Sequence[str]
+) -> calculation.Ranking:
+    """The same for tickets of these kinds, whether there are any or not."""
+    known = known_columns(session, program)
+    names = _names(session, program, known)
+    if scope.filters:
+        refuse_unknown_filters(scope.filters, _offered(known, names))
+    of_kinds = replace(scope, filters={**scope.filters, "kind": tuple(kinds)})
+    return _ranked(session, program, of_kinds, known, names)
+
+
+def _ranked(
+    session: Session, program: Program, scope: Scope, known: KnownColumns, names: Names
+) -> calculation.Ranking:
     def ranked() -> calculation.Ranking:
         cut = program.calendar.cut(scope.as_of)
         overdue = overdue_by_ticket(session, program, cut, scope.as_of)
@@ -135,7 +152,7 @@ def _occurring(names: Sequence[str], columns: Sequence[Column]) -> list[str]:
     return [*sorted(name for name in found if name != NONE), NONE]
 
 
-def _labels(session: Session, ids: Sequence[int]) -> calculation.Labels:
+def ticket_labels(session: Session, ids: Sequence[int]) -> calculation.Labels:
     """Key and title of tickets."""
     found: dict[int, tuple[str, str]] = {}
     for start in range(0, len(ids), _ASKED):

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from dashboard.program_calendar import utc
-from dashboard.ticket_aging.provenance import Sourced
+from dashboard.ticket_aging.provenance import Told
 from dashboard.ticket_aging.values import (
     DIMENSIONS,
     Buckets,
@@ -44,16 +44,20 @@ def figures(aging: TicketAging) -> dict[str, Any]:
     return {name: rounded(value) for part in parts for name, value in part.items()}
 
 
-def _scope(aging: TicketAging) -> dict[str, Any]:
+def told_as_of(told: Told) -> dict[str, Any]:
+    """What it is about, and as of when."""
     return {
-        "program": aging.program.key,
-        "as_of": aging.scope.as_of.isoformat(),
-        "cut_utc": time_text(aging.cut),
-        "zone": aging.program.calendar.zone,
-        "filters": {name: list(values) for name, values in aging.scope.filters.items()},
-        "partial_week": aging.partial_week,
-        "population": asdict(aging.population),
+        "program": told.program.key,
+        "as_of": told.scope.as_of.isoformat(),
+        "cut_utc": time_text(told.cut),
+        "zone": told.program.calendar.zone,
+        "filters": {name: list(values) for name, values in told.scope.filters.items()},
+        "partial_week": told.partial_week,
     }
+
+
+def _scope(aging: TicketAging) -> dict[str, Any]:
+    return told_as_of(aging) | {"population": asdict(aging.population)}
 
 
 def _open_figures(aging: TicketAging) -> dict[str, Any]:
@@ -78,11 +82,11 @@ def _duration_figures(aging: TicketAging) -> dict[str, Any]:
     cycle = aging.cycle_times
     return {
         "cycle_time_days": {
-            "all_elapsed": _percentiles(cycle.all_elapsed),
-            "all_calendar_days": _percentiles(cycle.all_calendar_days),
-            "trailing_90d_elapsed": _percentiles(cycle.trailing_90d_elapsed),
+            "all_elapsed": percentile_figures(cycle.all_elapsed),
+            "all_calendar_days": percentile_figures(cycle.all_calendar_days),
+            "trailing_90d_elapsed": percentile_figures(cycle.trailing_90d_elapsed),
             "all_elapsed_by_priority": {
-                p: _percentiles(found) for p, found in cycle.by_priority.items()
+                p: percentile_figures(found) for p, found in cycle.by_priority.items()
             },
             "dialect_inclusive_days_floor_index": _keyed(cycle.inclusive_days),
         },
@@ -107,7 +111,7 @@ def _flow_figures(aging: TicketAging) -> dict[str, Any]:
         "first_response_hours": {
             "responded": response.responded,
             "never_responded_and_open": response.never_responded_and_open,
-            "stats": _percentiles(response.hours),
+            "stats": percentile_figures(response.hours),
         },
         "reassignments": _keyed(aging.reassignments),
         "reopens": _keyed(aging.reopens),
@@ -132,7 +136,8 @@ def _keyed(values: Mapping[int, Any]) -> dict[str, Any]:
     return {str(key): value for key, value in values.items()}
 
 
-def _percentiles(found: Percentiles) -> dict[str, Any]:
+def percentile_figures(found: Percentiles) -> dict[str, Any]:
+    """Percentiles in both dialects."""
     return {
         "n": found.n,
         "linear": _keyed(found.linear),
@@ -170,7 +175,7 @@ def _week(row: WeekFlow) -> dict[str, Any]:
     }
 
 
-def source(aging: Sourced) -> dict[str, Any] | None:
+def source(aging: Told) -> dict[str, Any] | None:
     """The last import, and up to when the data go."""
     if aging.source is None:
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -25,8 +26,13 @@ def status(colour: str, word: str) -> Component:
     )
 
 
-def section(title: str, *children: Children, lead: str = "", tools: Children = None) -> Component:
-    """A part of a page: its title, a sentence made from its numbers, and what it shows."""
+def section(
+    title: str, *children: Children, lead: str = "", tools: Children = None, name: str = ""
+) -> Component:
+    """A part of a page: its title, a sentence made from its numbers, and what it shows.
+
+    Where it has a ``name``, an address that ends with ``#name`` leads to it.
+    """
     head = [html.H2(title, className="section-title"), tools]
     return html.Section(
         [
@@ -35,7 +41,12 @@ def section(title: str, *children: Children, lead: str = "", tools: Children = N
             *children,
         ],
         className="page-section",
+        **_named(name),
     )
+
+
+def _named(name: str) -> dict[str, Any]:
+    return {"id": name} if name else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,8 @@ class KeyFigure:
     value: str
     note: str = ""
     colour: str = ""
+    href: str = ""
+    """Where one sees what it is made of."""
 
 
 def key_figures(figures: Sequence[KeyFigure]) -> Component:
@@ -55,7 +68,10 @@ def key_figures(figures: Sequence[KeyFigure]) -> Component:
             html.Div(
                 [
                     html.Dt(figure.label),
-                    html.Dd(figure.value, className="key-value"),
+                    html.Dd(
+                        link(figure.value, figure.href) if figure.href else figure.value,
+                        className="key-value",
+                    ),
                     html.Dd(
                         status(figure.colour, figure.note) if figure.colour else figure.note,
                         className="key-note",

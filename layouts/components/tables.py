@@ -68,8 +68,11 @@ def listing(
     return grid
 
 
-def listing_tools(name: str, query: str) -> Component:
-    """What can be done with a listing: choose its columns, take it away as a file."""
+def listing_tools(name: str, query: str, appendix: str = "") -> Component:
+    """What can be done with a listing: choose its columns, take it away as a file.
+
+    ``appendix`` is where the page is printed with the full list.
+    """
     columns = html.Details(
         [
             html.Summary("Columns"),
@@ -89,6 +92,9 @@ def listing_tools(name: str, query: str) -> Component:
         html.A(form.upper(), href=f"/export/{name}.{form}{query}", download="")
         for form in ("csv", "xlsx")
     ]
+    if appendix:
+        printed = "This page on paper, with the full list"
+        files.append(html.A("PDF with all", href=appendix, target="_blank", title=printed))
     return controls(columns, *files, className="listing-tools")
 
 

@@ -1,5 +1,6 @@
 """The action items of a ticket: who does what until when, slips, and their forms."""
 
+from datetime import date
 from typing import Any
 
 from dash import html
@@ -60,24 +61,26 @@ def _row(story: TicketStory, action: ActionItem) -> tuple[Any, ...]:
         action.what,
         action.held.owner,
         formats.day(action.held.due),
-        _state(story, action),
-        [_slip(slip) for slip in action.slips],
+        action_state(action, story.scope.as_of),
+        [html.Div(slip_in_words(slip), className="slip") for slip in action.slips],
     )
 
 
-def _state(story: TicketStory, action: ActionItem) -> Any:
+def action_state(action: ActionItem, as_of: date) -> Any:
+    """Overdue by how many days, done, dropped, or still open."""
     if action.overdue:
-        late = (story.scope.as_of - action.held.due).days
+        late = (as_of - action.held.due).days
         return status("red", f"overdue by {formats.plural(late, 'day')}")
     if action.held.state == DONE:
         return status("green", "done")
     return status("grey", "dropped") if action.held.state == DROPPED else "open"
 
 
-def _slip(slip: Slip) -> Component:
+def slip_in_words(slip: Slip) -> str:
+    """From which day to which, and why."""
     moved = f"{formats.day(slip.before)} → {formats.day(slip.after)}"
     days = formats.plural(slip.days, "day")
-    return html.Div(f"{moved}, {days}: {slip.reason}", className="slip")
+    return f"{moved}, {days}: {slip.reason}"
 
 
 def _forms(story: TicketStory) -> list[Component]:

@@ -6,10 +6,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
+from dashboard.imports.delivery import PARTNER_REQUEST
 from dashboard.scope import Scope
 from dashboard.ticket.values import TicketStory
 from dashboard.ticket_aging.provenance import provenance
-from dashboard.ticket_words import CAUSE_FIELD, KIND, KIND_FIELD, ROOT_CAUSE
+from dashboard.ticket_words import (
+    CAUSE_FIELD,
+    FACTS,
+    KIND_FIELD,
+    LEVEL_FIELD,
+    NAMES,
+    RATING_FIELD,
+)
 from layouts.components import Column, controls, empty, facts, link, section, status, table
 from layouts.components.forms import Filled, form
 from layouts.components.history import history
@@ -28,7 +36,10 @@ from layouts.ticket_aging.open_tickets import REASON_COLOURS
 from layouts.ticket_aging.words import as_of_in_words
 
 NOT_SAID = "The source does not say."
-UNDATED = "Kind, requester, assignee, root cause and source have no date: they hold for all weeks."
+UNDATED = (
+    "Kind, level, requester, rating, assignee, root cause and source have no date:"
+    " they hold for all weeks."
+)
 
 
 def content(story: TicketStory) -> Component:
@@ -89,8 +100,9 @@ def _facts(story: TicketStory) -> dict[str, Any]:
         "State": now.state.name,
         "Priority": now.priority or missing("It had none by then."),
         "Group": now.group or missing("It had none by then."),
-        "Kind": told.kind[0].upper() + told.kind[1:],
+        "Kind": told.kind[0].upper() + told.kind[1:] + (f", {told.level}" if told.level else ""),
         "Requester": told.requester or missing(NOT_SAID),
+        **_rating(story),
         "Assignee": told.assignee or missing(NOT_SAID),
         "Root cause": told.root_cause or missing("Nobody has said it."),
         "Source": told.source or missing(NOT_SAID),
@@ -103,6 +115,14 @@ def _facts(story: TicketStory) -> dict[str, Any]:
         "Times reopened": formats.count(now.reopens),
         "Times reassigned": formats.count(now.reassignments),
     }
+
+
+def _rating(story: TicketStory) -> dict[str, Any]:
+    """Of what may have one."""
+    rating = story.facts.rating
+    if rating is None and story.facts.kind != PARTNER_REQUEST:
+        return {}
+    return {"Requester's rating": f"{rating} of 5" if rating else missing("There is none yet.")}
 
 
 def _clocks(story: TicketStory) -> Component:
@@ -142,34 +162,36 @@ def _chances(story: TicketStory) -> Component | None:
 
 
 def _editing(story: TicketStory) -> Component | None:
-    """What people said of kind and root cause, and the forms for who may."""
+    """What people said beside the source, and the forms for who may."""
     told = story.facts
-    said = [_word(story, fact) for fact in (KIND, ROOT_CAUSE) if fact in told.words]
+    said = [_word(story, fact) for fact in FACTS if fact in told.words]
     lead = "What a person says here stays as it is, whatever later imports say."
     if not story.rights.change:
-        return section("Kind and root cause", *said, lead=lead) if said else None
+        return section("Said by people", *said, lead=lead) if said else None
     filled = form(
         f"ticket:{told.id}",
         told.version,
         Filled(KIND_FIELD, told.kind),
         Filled(CAUSE_FIELD, told.root_cause or "", "Why it came to be, in a few words."),
+        Filled(LEVEL_FIELD, told.level or ""),
+        Filled(RATING_FIELD, str(told.rating or ""), "1 is bad, 5 is good."),
     )
-    return section("Kind and root cause", filled, *said, lead=lead)
+    return section("Kind, root cause, level and rating", filled, *said, lead=lead)
 
 
 def _word(story: TicketStory, fact: str) -> Component:
     """Who has said it, what the source says, and the way back to it."""
-    word, names = story.facts.words[fact], {KIND: "Kind", ROOT_CAUSE: "Root cause"}
+    word = story.facts.words[fact]
     when = formats.moment(word.at, story.program.calendar.zone)
     source = f"“{word.source}”" if word.source else "nothing"
     back = None
     if story.rights.change:
         back = form(GIVE_BACK[fact] + f":{story.facts.id}", None, send="As the source says")
-    said = f"{names[fact]}: {word.by} said so, {when}. The source says {source}."
+    said = f"{NAMES[fact]}: {word.by} said so, {when}. The source says {source}."
     return html.Div([html.P(said), back], className="word")
 
 
-GIVE_BACK = {KIND: "ticket-kind-source", ROOT_CAUSE: "ticket-cause-source"}
+GIVE_BACK = {fact: f"ticket-{fact.replace('_', '-')}-source" for fact in FACTS}
 """The forms that give a fact back to the source."""
 
 

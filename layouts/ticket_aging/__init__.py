@@ -1,6 +1,6 @@
 """The ticket aging page."""
 
-from layouts.ticket_aging.open_tickets import LIST, list_row
+from layouts.ticket_aging.open_tickets import LIST, UNBLOCKED, list_row
 from layouts.ticket_aging.page import content
 from layouts.ticket_aging.words import (
     FILTER_LABELS,
@@ -14,6 +14,7 @@ __all__ = [
     "FILTER_LABELS",
     "LIST",
     "TITLE",
+    "UNBLOCKED",
     "as_of_in_words",
     "content",
     "filters_in_words",

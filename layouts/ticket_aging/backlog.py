@@ -42,7 +42,7 @@ def backlog(aging: TicketAging) -> Component:
                 ),
                 html.Div(
                     figure(
-                        _flow_bars(weeks),
+                        flow_bars(weeks),
                         f"{arrivals:,} came in and {gone:,} went out in the last"
                         f" {formats.plural(len(weeks[-4:]), 'week')}",
                         "Tickets a week: arrived and reopened up, resolved and cancelled down",
@@ -123,7 +123,8 @@ def _backlog_line(weeks: Sequence[WeekFlow]) -> dict[str, Any]:
     )
 
 
-def _flow_bars(weeks: Sequence[WeekFlow]) -> dict[str, Any]:
+def flow_bars(weeks: Sequence[WeekFlow]) -> dict[str, Any]:
+    """Bars a week: what came up, what went down."""
     x = [w.week.counted_to.isoformat() for w in weeks]
     came = [w.arrivals + w.reopened for w in weeks]
     went = [w.resolved + w.cancelled for w in weeks]

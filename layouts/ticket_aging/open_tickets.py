@@ -1,6 +1,6 @@
 """The open tickets: what to unblock first, and all of them with their clocks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
@@ -24,6 +24,7 @@ from layouts.components import (
 from layouts.ticket.address import ticket_address
 
 UNBLOCKED = 8
+PAPER = "/paper/tickets"
 OPEN_LIST = "open-tickets"
 LIST_NAMES = {
     "open": "Open", "held-up": "Held up", "past-sla": "Past SLA", "at-risk": "At risk",
@@ -112,26 +113,36 @@ def _reasons(ticket: OpenTicket) -> Component:
     )
 
 
-def open_list(aging: TicketAging) -> Component:
-    """The open tickets that the address asks for, with their clocks and their SLA."""
+def open_list(aging: TicketAging, listed: Sequence[OpenTicket]) -> Component:
+    """The open tickets that the address asks for, with their clocks and their SLA.
+
+    The screen asks for its rows itself; ``listed`` are those for paper.
+    """
     chosen = aging.scope.view.get("list", LISTS[0])
     totals = _totals(aging)
-    first = [list_row(ticket) for ticket in aging.open_tickets]
+    rows = [list_row(ticket) for ticket in listed]
+    appendix = PAPER + aging.scope.viewed(appendix="all").query()
     choices = [
         (f"{name} {totals[key]:,}", aging.scope.viewed(list=key).query(), key == chosen)
         for key, name in LIST_NAMES.items()
     ]
     return section(
         "Open tickets",
-        listing(OPEN_LIST, LIST, first, totals[chosen])
+        listing(OPEN_LIST, LIST, rows, totals[chosen])
         if totals[chosen]
         else empty("No ticket is open." if chosen == LISTS[0] else "None of them is in this list."),
         lead="What should be unblocked first stands on top, until another order is chosen.",
         tools=html.Div(
-            [segments("Show", choices), listing_tools(OPEN_LIST, aging.scope.query())],
+            [segments("Show", choices), listing_tools(OPEN_LIST, aging.scope.query(), appendix)],
             className="section-tools",
         ),
+        name=OPEN_LIST,
     )
+
+
+def list_address(aging: TicketAging, name: str) -> str:
+    """This page with one of its lists, and the way down to it."""
+    return f"{aging.scope.viewed(list=name).query()}#{OPEN_LIST}"
 
 
 def _totals(aging: TicketAging) -> dict[str, int]:

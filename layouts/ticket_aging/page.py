@@ -8,33 +8,35 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.program_calendar import SECONDS_PER_DAY
 from dashboard.ticket_aging.provenance import provenance
-from dashboard.ticket_aging.values import TicketAging
+from dashboard.ticket_aging.values import OpenTicket, TicketAging
 from layouts.components import KeyFigure, controls, empty, key_figures, link, section
 from layouts.ticket_aging.ages import ages
 from layouts.ticket_aging.backlog import backlog
 from layouts.ticket_aging.durations import durations
 from layouts.ticket_aging.how_to_read import how_to_read
-from layouts.ticket_aging.open_tickets import open_list, unblock
+from layouts.ticket_aging.open_tickets import list_address, open_list, unblock
 from layouts.ticket_aging.service import service
+from layouts.ticket_aging.views import TICKETS, ticket_views
 from layouts.ticket_aging.where_time_goes import root_causes, time_in_states
 from layouts.ticket_aging.words import TITLE, headline, scope_in_words
 
 QUIET_SECONDS = 14 * SECONDS_PER_DAY
 
 
-def content(aging: TicketAging) -> Component:
-    """The page of one program as of one date."""
+def content(aging: TicketAging, listed: Sequence[OpenTicket] = ()) -> Component:
+    """The page of one program as of one date; ``listed`` are tickets of its list for paper."""
     return html.Div(
         [
             html.Header(
                 [
                     html.H1(TITLE),
                     html.P(scope_in_words(aging), className="page-scope"),
+                    ticket_views(TICKETS, aging.scope),
                     _clear_filters(aging),
                 ],
                 className="page-head",
             ),
-            *(_sections(aging) if aging.population.in_scope else [_nothing(aging)]),
+            *(_sections(aging, listed) if aging.population.in_scope else [_nothing(aging)]),
             _left_out(aging),
             how_to_read(aging) if aging.population.in_scope else None,
             html.Footer(provenance(aging), className="provenance"),
@@ -48,7 +50,7 @@ def _clear_filters(aging: TicketAging) -> Component | None:
     return controls(link("Clear filters", aging.scope.without_filters().query()))
 
 
-def _sections(aging: TicketAging) -> list[Component | None]:
+def _sections(aging: TicketAging, listed: Sequence[OpenTicket]) -> list[Component | None]:
     return [
         html.P(headline(aging), className="headline"),
         _quiet_since(aging),
@@ -60,7 +62,7 @@ def _sections(aging: TicketAging) -> list[Component | None]:
         durations(aging),
         time_in_states(aging),
         root_causes(aging),
-        open_list(aging),
+        open_list(aging, listed),
     ]
 
 
@@ -83,19 +85,20 @@ def _key_figures(aging: TicketAging) -> list[KeyFigure]:
     oldest = aging.buckets["age"][-1]
     left = week.resolved + week.cancelled
     return [
-        KeyFigure("Open", formats.count(total), change),
+        KeyFigure("Open", formats.count(total), change, href=list_address(aging, "open")),
         KeyFigure(
             "Past SLA", formats.count(sla["breached_open"]),
             f"{formats.percent(sla['breached_open'] / total)} of open" if total else "",
-            "red" if sla["breached_open"] else "",
+            "red" if sla["breached_open"] else "", list_address(aging, "past-sla"),
         ),
         KeyFigure(
             "At risk", formats.count(sla["at_risk"]), "75 % of target used",
-            "amber" if sla["at_risk"] else "",
+            "amber" if sla["at_risk"] else "", list_address(aging, "at-risk"),
         ),
         KeyFigure(
             f"{oldest.label} days", formats.count(oldest.tickets),
             f"oldest {aging.ages.oldest[0][1]:,} days" if aging.ages.oldest else "",
+            href=list_address(aging, "oldest"),
         ),
         KeyFigure(
             "Half resolved within", formats.days(aging.survival.median), "open ones counted in"

@@ -1,10 +1,8 @@
 """Ticket aging in words: what filters are called, and sentences made from the numbers."""
 
-from typing import Protocol
-
 from dashboard import formats
-from dashboard.programs import Program
 from dashboard.scope import Scope
+from dashboard.ticket_aging.provenance import Told
 from dashboard.ticket_aging.values import TicketAging
 
 TITLE = "Tickets"
@@ -38,23 +36,7 @@ def filters_in_words(scope: Scope) -> str:
     )
 
 
-class InAWeek(Protocol):
-    """What is told as of a week of a program."""
-
-    @property
-    def program(self) -> Program:
-        """Whose week."""
-
-    @property
-    def scope(self) -> Scope:
-        """As of when."""
-
-    @property
-    def partial_week(self) -> bool:
-        """Whether the week is cut short."""
-
-
-def as_of_in_words(aging: InAWeek) -> str:
+def as_of_in_words(aging: Told) -> str:
     """The as-of date with its week, and whether that week is whole."""
     calendar, as_of = aging.program.calendar, aging.scope.as_of
     partial = " (partial)" if aging.partial_week else ""

@@ -121,7 +121,7 @@ def pages(printed: bytes, folder: Path) -> list[str]:
 @needs_browser
 def test_a_long_table_is_printed_with_its_heads(browser: Path, tmp_path: Path) -> None:
     rows = [{"key": f"T{i:03}", "title": f"Ünï ● <{i}>"} for i in range(120)]
-    found = pages(pdf(sheet([chart([1, 2]), listing("l", COLUMNS, rows)]), browser), tmp_path)
+    found = pages(pdf(sheet([chart([1, 2]), listing("l", COLUMNS, rows, 120)]), browser), tmp_path)
     assert len(found) > 2
     for number, page in enumerate(found, 1):
         assert HEAD in page

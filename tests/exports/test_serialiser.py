@@ -106,12 +106,12 @@ ROW = {"key": "T1", "title": "<b>", "age": 1234, "days": 2.0, "sla": "■ breach
 
 
 def cells(**changed: Any) -> list[str]:
-    page = to_html(listing("l", COLUMNS, [ROW | changed]))
+    page = to_html(listing("l", COLUMNS, [ROW | changed], 1))
     return page.split("<tbody><tr>")[1].split("</tr>")[0].replace("</td>", "").split("<td")[1:]
 
 
 def test_a_listing_becomes_a_table() -> None:
-    page = to_html(listing("l", COLUMNS, [ROW]))
+    page = to_html(listing("l", COLUMNS, [ROW], 1))
     assert page.startswith('<table class="table report-table listing-paper"><thead><tr><th')
     assert "Title &lt;1&gt;</th>" in page
     assert cells() == [
@@ -134,7 +134,7 @@ def test_numbers_look_as_on_the_screen(days: float | None, text: str) -> None:
 @pytest.mark.parametrize("missing", ["age", "title", "sla"])
 def test_what_a_row_does_not_have_is_a_dash(missing: str) -> None:
     row = {name: value for name, value in ROW.items() if name != missing}
-    assert "–</td>" in to_html(listing("l", COLUMNS, [row]))
+    assert "–</td>" in to_html(listing("l", COLUMNS, [row], 1))
 
 
 @pytest.mark.parametrize(

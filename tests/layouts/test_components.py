@@ -14,12 +14,12 @@ from layouts.components import (
     key_figures,
     link,
     listing,
+    listing_tools,
     section,
     segments,
     status,
     table,
 )
-from layouts.components.tables import LONGEST_LIST
 from layouts.theme import TEMPLATE, drawing
 from tests.layouts.given import of_class, of_kind, ways, words
 
@@ -75,7 +75,7 @@ COLUMNS = (
 
 
 def definitions() -> list[dict[str, Any]]:
-    (grid,) = of_kind(listing("l", COLUMNS, []), "AgGrid")
+    (grid,) = of_kind(listing("l", COLUMNS, [], 0), "AgGrid")
     found: list[dict[str, Any]] = grid.columnDefs
     return found
 
@@ -90,28 +90,27 @@ def test_the_columns_of_a_listing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "sent"),
-    [(0, 0), (3, 3), (LONGEST_LIST, LONGEST_LIST), (LONGEST_LIST + 1, LONGEST_LIST)],
+    ("total", "height"), [(0, 112), (2, 112), (3, 144), (16, 560), (10**6, 560)]
 )
-def test_a_listing_sends_so_many_rows_and_no_more(given: int, sent: int) -> None:
-    rows = [{"key": str(i)} for i in range(given)]
-    (grid,) = of_kind(listing("l", COLUMNS, rows), "AgGrid")
-    assert len(grid.rowData) == sent
-    assert grid.dashGridOptions["context"]["rows"] == given
+def test_a_listing_sends_no_rows_and_says_how_many_there_are(total: int, height: int) -> None:
+    (grid,) = of_kind(listing("l", COLUMNS, [{"key": "T1"}], total), "AgGrid")
+    assert "rowData" not in grid.to_plotly_json()["props"]
+    assert "T1" not in str(grid.to_plotly_json())
+    assert grid.dashGridOptions["context"]["rows"] == total
+    assert grid.style == {"height": f"{height}px"}
 
 
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        (0, []),
-        (2_000, []),
-        (2_001, ["2,000 of 2,001 rows: choose filters to see the others."]),
-        (2_600, ["2,000 of 2,600 rows: choose filters to see the others."]),
-    ],
-)
-def test_a_cut_listing_says_so_on_screen(given: int, said: list[str]) -> None:
-    shown = listing("l", COLUMNS, [{"key": str(i)} for i in range(given)])
-    assert [words(p) for p in of_class(shown, "listing-cut")] == said
+def test_a_listing_is_filtered_by_what_a_column_holds() -> None:
+    filters = [column["filter"] for column in definitions()]
+    assert filters == ["agTextColumnFilter"] * 2 + ["agNumberColumnFilter", "agTextColumnFilter"]
+
+
+def test_a_listing_is_taken_away_as_it_is_asked_for() -> None:
+    tools = listing_tools("l", "?program=care&list=oldest")
+    assert [(words(a), a.href) for a in of_kind(tools, "A")] == [
+        ("CSV", "/export/l.csv?program=care&list=oldest"),
+        ("XLSX", "/export/l.xlsx?program=care&list=oldest"),
+    ]
 
 
 def test_a_table_has_a_name_and_heads_for_columns_and_rows() -> None:

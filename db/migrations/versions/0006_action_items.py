@@ -1,4 +1,4 @@
-"""Action items with what was said of them, and what people said of tickets"""
+"""Action items with what was said of them, levels and ratings, and what people said of tickets"""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+LEVEL, RATING = "level IN ('Sev-2', 'executive')", "rating BETWEEN 1 AND 5"
 OF_A_TICKET, OPEN = sa.text("ticket_id IS NOT NULL"), sa.text("state = 'open'")
 
 
@@ -19,11 +20,21 @@ def upgrade() -> None:
     _create_action_item()
     _create_action_fact()
     _create_ticket_word()
+    _say_more_of_tickets()
 
 
 def downgrade() -> None:
     for table in ("ticket_word", "action_fact", "action_item"):
         op.drop_table(table)
+    for name in ("level", "rating"):
+        op.drop_column("ticket", name)
+
+
+def _say_more_of_tickets() -> None:
+    """Columns with their checks in one statement: SQLite adds no check to a table that it has."""
+    for column, check in (("level VARCHAR", LEVEL), ("rating INTEGER", RATING)):
+        name = f"ck_ticket_{column.split()[0]}"
+        op.execute(f"ALTER TABLE ticket ADD COLUMN {column} CONSTRAINT {name} CHECK ({check})")
 
 
 def _column(name: str, kind: Any, nullable: bool = False) -> sa.Column[Any]:
@@ -100,7 +111,9 @@ def _create_ticket_word() -> None:
         _column("at", Instant()),
         _column("said_by", sa.String()),
         _column("supersedes", sa.Integer(), nullable=True),
-        sa.CheckConstraint("fact IN ('kind', 'root_cause')", name=op.f("ck_ticket_word_fact")),
+        sa.CheckConstraint(
+            "fact IN ('kind', 'root_cause', 'level', 'rating')", name=op.f("ck_ticket_word_fact")
+        ),
         _points("ticket_word", "ticket_id", "ticket"),
         _points("ticket_word", "supersedes", "ticket_word"),
         sa.UniqueConstraint("supersedes", name=op.f("uq_ticket_word_supersedes")),
