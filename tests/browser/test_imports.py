@@ -523,7 +523,7 @@ def wait_until_visible(visit: Visit, place: str) -> None:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stages(
     browser: Browser, site: str, add_program: AddProgram, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, str]:
