@@ -194,6 +194,15 @@ def ask_to_cancel(session: Session, job_id: int, now: int) -> None:
         row.cancel_asked_at = now
 
 
+def stop_newest(session: Session, subject_id: int, feature: str, now: int) -> bool:
+    """End the last work on a subject; whether there was any to end."""
+    work = newest_job(session, subject_id, feature)
+    if work is None or work.over:
+        return False
+    ask_to_cancel(session, work.id, now)
+    return True
+
+
 def newest_jobs(session: Session, subjects: Sequence[int], feature: str) -> dict[int, jobs.Job]:
     """The last work on each subject that had any, as on imports 17 and 18."""
     newest = (

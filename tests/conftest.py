@@ -4,11 +4,13 @@ import csv
 import io
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, text
 
 from dashboard.imports.mapping import Mapping
@@ -32,14 +34,20 @@ NOW = 1_795_320_000  # 2026-11-22T04:00:00Z
 ENGINES = ("sqlite", "postgresql")
 
 
+settings.register_profile("ours", deadline=None)  # no test asserts how long something takes
+settings.load_profile("ours")
 SLOW_FIRST = (
     "tests/browser/test_imports", "tests/callbacks/test_bad_imports", "tests/commands/test_jobs",
     "tests/browser", "tests/commands", "tests/db",
 )  # fmt: skip
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that take long begin first, so that none is left over for one process at the end."""
+    for item in items:
+        if item.get_closest_marker("heavy") and "postgresql" in item.name:
+            item.add_marker("torture")
     items.sort(
         key=lambda item: next(
             (i for i, begin in enumerate(SLOW_FIRST) if item.nodeid.startswith(begin)),
@@ -104,12 +112,30 @@ def _new_address(
     return server.new_database()
 
 
-@pytest.fixture
-def store(new_store: Callable[[], Engine]) -> Engine:
-    """An empty store of this program's version."""
-    engine = new_store()
+@pytest.fixture(scope="session")
+def prepared(
+    engine_name: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> str:
+    """The address of an empty store of this program's version, to be copied."""
+    address = _new_address(engine_name, tmp_path_factory, request)
+    engine = store_engine(address)
     prepare_store(engine)
-    return engine
+    engine.dispose()
+    return address
+
+
+@pytest.fixture
+def store(prepared: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """An empty store of this program's version."""
+    if prepared.startswith("sqlite"):
+        address = f"sqlite:///{tmp_path}/kept/store.db"
+        (tmp_path / "kept").mkdir()
+        shutil.copy(prepared.removeprefix("sqlite:///"), tmp_path / "kept" / "store.db")
+    else:
+        address = request.getfixturevalue("postgres").new_database(like=prepared)
+    engine = store_engine(address)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

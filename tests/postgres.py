@@ -27,12 +27,12 @@ class Postgres:
     data: Path
     user: str | None
 
-    def new_database(self) -> str:
-        """The address of a new empty database."""
-        name = f"t{secrets.token_hex(6)}"
+    def new_database(self, like: str = "") -> str:
+        """The address of a new database: an empty one, or a copy of one that nobody uses."""
+        name, template = f"t{secrets.token_hex(6)}", like.rpartition("/")[2] or "template1"
         address = f"postgresql://tester@127.0.0.1:{self.port}"
         with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return f"{address}/{name}"
 
     def stop(self) -> None:

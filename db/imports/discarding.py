@@ -18,9 +18,7 @@ def discard(session: Session, program: Program, run_id: int, now: int) -> None:
     """Put away an import that was not made; the audit can bring it back."""
     allow(session, Right.IMPORT, program.key)
     row = _idle_draft(session, program, run_id)
-    work = jobs.newest_job(session, run_id, "import")
-    if work is not None and not work.over:
-        jobs.ask_to_cancel(session, work.id, now)
+    jobs.stop_newest(session, run_id, "import", now)
     row.discarded_at = now
     session.flush()
 

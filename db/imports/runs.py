@@ -162,9 +162,7 @@ def ask_to_cancel(session: Session, program: Program, run_id: int, now: int) -> 
     """Stop the work on an import; what it has done so far leaves nothing."""
     allow(session, Right.IMPORT, program.key)
     row = import_row(session, program, run_id)
-    job = jobs.newest_job(session, run_id, "import")
-    if job is not None and not job.over:
-        jobs.ask_to_cancel(session, job.id, now)
+    if jobs.stop_newest(session, run_id, "import", now):
         note(session, "import", row.id, row.file, "asked to cancel", program.id)
 
 

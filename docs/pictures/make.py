@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 import urllib.request
 from pathlib import Path
 
@@ -19,15 +20,9 @@ PORT = "8931"
 SITE = f"http://127.0.0.1:{PORT}"
 GREENPATH = (sys.executable, "-c", "from commands.greenpath import main; main()")
 LOG = ROOT / "examples" / "incidents" / "incident_event_log.csv.xz"
-STATES = {
-    "Active": "In Progress",
-    "Awaiting User Info": "Waiting on Customer",
-    "Awaiting Evidence": "Waiting on Customer",
-    "Awaiting Vendor": "Waiting on Vendor",
-    "Awaiting Problem": "Waiting on Vendor",
-    "-100": "Leave out",
-}
-PRIORITIES = {"1 - Critical": "P1", "2 - High": "P2", "3 - Moderate": "P3", "4 - Low": "P4"}
+SHIPPED = tomllib.loads(LOG.with_name("mapping.toml").read_text("utf-8"))
+STATES = SHIPPED["states"] | dict.fromkeys(SHIPPED["skip_states"], "Leave out")
+PRIORITIES = SHIPPED["priorities"]
 
 
 def picture(page: Page, name: str, last: str, highest: int = 2_000) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -100,7 +101,9 @@ def test_a_program_is_added_and_its_page_keeps_where_one_came_from(visit: Visit)
     fill(page, "Name", "Added in a browser")
     page.get_by_label("Last day of a week").select_option("friday")
     page.get_by_role("button", name="Add program").click()
-    page.wait_for_selector("form[data-form='program:3']")
+    page.wait_for_url("**item=*")
+    (item,) = parse_qs(urlsplit(page.url).query)["item"]
+    page.wait_for_selector(f"form[data-form='program:{item}']")
     assert "program=outreach" in page.url
     expect(page.locator("#said")).to_have_text("“Added in a browser” is there.")
     assert value(page, "Name") == "Added in a browser"

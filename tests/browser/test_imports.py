@@ -4,6 +4,7 @@ import csv
 import io
 import lzma
 import re
+import tomllib
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
@@ -38,14 +39,9 @@ PROPOSED = {
     "tickets.source": "contact_type",
     "tickets.created_at": "opened_at",
 }
-STATES = {
-    "Active": "In Progress",
-    "Awaiting User Info": "Waiting on Customer",
-    "Awaiting Evidence": "Waiting on Customer",
-    "Awaiting Vendor": "Waiting on Vendor",
-    "Awaiting Problem": "Waiting on Vendor",
-    "-100": "Leave out",
-}
+SHIPPED = tomllib.loads(MAPPING.read_text("utf-8"))
+STATES = SHIPPED["states"] | dict.fromkeys(SHIPPED["skip_states"], "Leave out")
+"""What the page is told by hand is what the mapping that ships says."""
 
 AddProgram = Callable[[str], str]
 
@@ -182,8 +178,8 @@ def explained(visit: Visit, values: dict[str, str]) -> None:
     assert found.is_visible()
     for said, means in values.items():
         value(visit, "States", said).select_option(label=means)
-    for n, said in enumerate(("1 - Critical", "2 - High", "3 - Moderate", "4 - Low"), 1):
-        value(visit, "Priorities", said).fill(f"P{n}")
+    for said, means in SHIPPED["priorities"].items():
+        value(visit, "Priorities", said).fill(means)
     wait_for_text(visit, ".understood", "Of the first 50 rows 50 would be taken.")
     visit.page.get_by_role("cell", name="P3", exact=True).first.wait_for()
 
@@ -523,7 +519,7 @@ def wait_until_visible(visit: Visit, place: str) -> None:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stages(
     browser: Browser, site: str, add_program: AddProgram, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, str]:

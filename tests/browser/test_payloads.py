@@ -97,12 +97,12 @@ def drafted_and_in_conflict(caught: Trap, payload: str) -> None:
     kept = caught.send(f"/drafts/{form}", {"fields": fields, "drawn": {"about": "x"}, "base": 2})
     assert kept.status == 200
     assert mine in caught.open(made.shown_at)
-    assert caught.page.get_by_label("About").input_value() == mine
+    assert caught.page.locator("[data-field=about] textarea").input_value() == mine
     other = {"name": "Other", "marking": "Other", "about": theirs}
     assert caught.send(made.address, {"fields": other, "drawn": {}, "base": 2}).status == 200
     caught.send(f"/drafts/{form}", {"fields": fields, "drawn": {"about": "x"}, "base": 2})
-    caught.page.get_by_label("Name").fill("Mine")
-    caught.page.get_by_label("About").fill(mine)
+    caught.page.locator("[data-field=name] input").fill("Mine")
+    caught.page.locator("[data-field=about] textarea").fill(mine)
     caught.page.get_by_role("button", name="Save").click()
     expect(caught.page.locator(".conflict")).to_contain_text(theirs)
     expect(caught.page.locator(".conflict")).to_contain_text(mine)

@@ -278,6 +278,7 @@ def test_what_was_asked_for_is_done(engine: Engine, workers: Workers) -> None:
     assert count(engine, "ticket_spell") == 0
 
 
+@pytest.mark.heavy
 def test_two_workers_and_six_imports_at_once_and_no_reader_notices(
     engine: Engine, workers: Workers
 ) -> None:
@@ -312,6 +313,7 @@ def test_two_workers_and_six_imports_at_once_and_no_reader_notices(
     check_all_of_it(engine, *((run, rows) for run in runs))
 
 
+@pytest.mark.heavy
 def test_a_killed_worker_takes_its_child_along_and_another_does_the_work(
     engine: Engine, workers: Workers
 ) -> None:
@@ -384,6 +386,7 @@ def test_two_people_who_ask_at_once_ask_for_one_work(engine: Engine) -> None:
     assert states == [CANCELLED, QUEUED]
 
 
+@pytest.mark.heavy
 def test_a_store_that_is_busy_for_long_is_waited_for(engine: Engine, workers: Workers) -> None:
     """Longer than SQLite waits, which is a fifth of a second here: “locked” reaches nobody."""
     first, second = asked(engine, log("a", LARGE)), asked(engine, log("b", SMALL * 3))
@@ -420,6 +423,7 @@ def test_a_beat_waits_for_nobody_and_is_made_up_for(
     assert (job(engine, run).said, job(engine, run).done) == ("Reading rows", 1)
 
 
+@pytest.mark.heavy
 def test_a_child_that_is_killed_twice_ends_its_job_with_a_sentence(
     engine: Engine, workers: Workers
 ) -> None:
@@ -553,6 +557,7 @@ def facts(engine: Engine, key: str) -> tuple[list[Any], list[Any]]:
         )
 
 
+@pytest.mark.heavy
 def test_an_import_of_a_killed_terminal_is_finished_by_the_next_worker(
     engine: Engine, workers: Workers, tmp_path: Path
 ) -> None:

@@ -189,7 +189,7 @@ def deliveries(draw: st.DrawFn) -> tuple[list[Part], list[int]]:
 
 
 @given(deliveries())
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_taking_some_of_several_imports_back_leaves_what_the_others_say(
     random_store: Engine, given_parts: tuple[list[Part], list[int]]
 ) -> None:
