@@ -50,6 +50,15 @@
     );
   }
 
+  // A cell that leads to what its row is about.
+  window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
+  window.dashAgGridComponentFunctions.Opens = function (cell) {
+    const address = cell.data && cell.data.address;
+    return address
+      ? window.React.createElement("a", { href: address, "data-way": "true" }, cell.value)
+      : cell.value;
+  };
+
   window.greenpath.prepareListing = function (listing, phone) {
     api(listing).then(function (grid) {
       if (!phone) {

@@ -41,7 +41,7 @@ def _rows(
     session: Session, scope: Scope, viewer: Viewer, ask: Ask
 ) -> tuple[int, list[Mapping[str, Any]]]:
     told = escalations(session, scope, viewer)
-    return chosen_rows([view.list_row(each) for each in told.open], ask)
+    return chosen_rows([view.list_row(scope, each) for each in told.open], ask)
 
 
 LISTING = Listing(PATH, view.LIST, view.TEXTS, view.NUMBERS, _rows)

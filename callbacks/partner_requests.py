@@ -50,7 +50,7 @@ def _rows(
     session: Session, scope: Scope, viewer: Viewer, ask: Ask
 ) -> tuple[int, list[Mapping[str, Any]]]:
     told = partner_requests(session, scope, viewer, _weeks(scope))
-    return chosen_rows([view.list_row(team) for team in told.teams], ask)
+    return chosen_rows([view.list_row(scope, team) for team in told.teams], ask)
 
 
 LISTING = Listing(PATH, view.LIST, view.TEXTS, view.NUMBERS, _rows)

@@ -49,7 +49,7 @@ def _rows(
     session: Session, scope: Scope, viewer: Viewer, ask: Ask
 ) -> tuple[int, list[Mapping[str, Any]]]:
     total, tickets = open_tickets(session, scope, viewer, _list(scope), ask)
-    return total, [view.list_row(ticket) for ticket in tickets]
+    return total, [view.list_row(scope, ticket) for ticket in tickets]
 
 
 LISTING = Listing("/tickets", view.LIST, listing.WORDS, listing.NUMBERS, _rows)

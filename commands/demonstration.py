@@ -32,6 +32,7 @@ from db.accounts.demonstration import (
     has_own_people,
     is_somebody_elses,
 )
+from db.demonstration import add_action_items
 from db.engine import reading, writing
 from db.imports import bring
 from db.imports.files import FIRST, keep_file, keep_tables
@@ -68,6 +69,9 @@ def demo(
             say(f"{name} is there as “{key}”.")
     with writing(engine, author()) as session:
         add_demonstration_people(session, now())
+    for key, *_ in PROGRAMS:
+        if key not in known:
+            add_action_items(engine, author(), key, SEED)
     engine.dispose()
     if serving:
         os.environ["GREENPATH_DEMONSTRATION"] = "true"

@@ -10,6 +10,7 @@ from dashboard import formats
 from dashboard.action_items import ActionItem
 from dashboard.escalations import RECENT_WEEKS, SORTS, Escalation, Escalations, counted
 from dashboard.imports.delivery import COE
+from dashboard.scope import Scope
 from dashboard.ticket_aging.provenance import provenance
 from layouts.components import (
     STATUS,
@@ -25,6 +26,7 @@ from layouts.components import (
     section,
     table,
 )
+from layouts.components.tables import ADDRESS
 from layouts.ticket.actions import action_state, slip_in_words
 from layouts.ticket.address import ticket_address
 from layouts.ticket_aging.backlog import WEEKS_SHOWN, flow_bars
@@ -38,19 +40,19 @@ ACTIONS_SHOWN = 200
 SORT_NAMES = dict(zip(SORTS, ("Sev-2", "Executive", "COE", "Other"), strict=True))
 
 LIST = (
-    Column("key", "Ticket", width=104, pinned=True, on_phone=True),
+    Column("key", "Ticket", width=116, pinned=True, on_phone=True, opens=True),
     Column("title", "Title", width=210, grows=True),
     Column("sort", "What", width=100, on_phone=True, help="Sev-2, executive, COE, or another."),
-    Column("priority", "Priority", width=76),
+    Column("priority", "Priority", width=92),
     Column("group", "Group", width=150),
     Column("state", "State", width=140),
     Column("age", "Age, days", number=True, width=72, on_phone=True),
     Column("sla", "SLA", width=110, status=True),
-    Column("to_do", "To do", number=True, width=70, help="Action items that are still open."),
-    Column("overdue", "Overdue", number=True, width=82, help="Of them, past their day."),
-    Column("next_due", "Next due", width=104, help="The earliest day of what is to be done."),
-    Column("slips", "Slips", number=True, width=70, help="How often a day was moved to a later."),
-    Column("slipped_days", "Days slipped", number=True, width=90),
+    Column("to_do", "To do", number=True, width=84, help="Action items that are still open."),
+    Column("overdue", "Overdue", number=True, width=104, help="Of them, past their day."),
+    Column("next_due", "Next due", width=116, help="The earliest day of what is to be done."),
+    Column("slips", "Slips", number=True, width=84, help="How often a day was moved to a later."),
+    Column("slipped_days", "Days slipped", number=True, width=96),
     Column("requester", "Requester", width=160),
 )  # fmt: skip
 TEXTS = ("key", "title", "sort", "priority", "group", "state", "sla", "next_due", "requester")
@@ -129,7 +131,7 @@ def _key_figures(told: Escalations) -> list[KeyFigure]:
 
 
 def _open(told: Escalations) -> Component:
-    rows = [list_row(each) for each in told.open]
+    rows = [list_row(told.scope, each) for each in told.open]
     return section(
         "Open escalations",
         listing(OPEN_ESCALATIONS, LIST, rows, len(rows)) if rows else empty("None is open."),
@@ -138,11 +140,12 @@ def _open(told: Escalations) -> Component:
     )
 
 
-def list_row(each: Escalation) -> dict[str, Any]:
+def list_row(scope: Scope, each: Escalation) -> dict[str, Any]:
     """An escalation as the list shows it."""
     colour, word = SLA_WORDS[each.ticket.sla_status]
     names = ("key", "title", "priority", "group", "state", "age", "requester")
     return {name: getattr(each.ticket, name) for name in names} | {
+        ADDRESS: ticket_address(scope, each.ticket.key),
         "sort": SORT_NAMES[each.sort],
         "sla": f"{STATUS[colour][0]} {word}",
         "to_do": each.to_do, "overdue": each.overdue,

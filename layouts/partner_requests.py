@@ -7,7 +7,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
+from dashboard.imports.delivery import PARTNER_REQUEST
 from dashboard.partner_requests import FEW, SPANS, Answers, PartnerRequests
+from dashboard.scope import Scope
 from dashboard.ticket_aging.provenance import provenance
 from layouts.components import (
     Column,
@@ -22,8 +24,9 @@ from layouts.components import (
     section,
     segments,
 )
+from layouts.components.tables import ADDRESS
 from layouts.theme import ACCENT, QUIET, drawing
-from layouts.ticket_aging.views import PARTNER_REQUESTS, ticket_views
+from layouts.ticket_aging.views import PARTNER_REQUESTS, TICKETS, ticket_views
 from layouts.ticket_aging.words import as_of_in_words, filters_in_words
 
 TITLE = "Partner requests"
@@ -32,30 +35,32 @@ DRAWN = 10
 SPAN_NAMES = dict(zip(SPANS, ("4 weeks", "13 weeks", "52 weeks"), strict=True))
 
 LIST = (
-    Column("team", "Partner team", width=190, grows=True, pinned=True, on_phone=True),
-    Column("open", "Open", number=True, width=70),
-    Column("past_sla", "Past SLA", number=True, width=80),
-    Column("done", "Resolved", number=True, width=84, on_phone=True),
-    Column("answered", "Answered", number=True, width=88, help="First responses in these weeks."),
     Column(
-        "response", "First response, h", number=True, decimals=1, width=96, on_phone=True,
+        "team", "Partner team", width=190, grows=True, pinned=True, on_phone=True, opens=True,
+    ),
+    Column("open", "Open", number=True, width=84),
+    Column("past_sla", "Past SLA", number=True, width=92),
+    Column("done", "Resolved", number=True, width=108, on_phone=True),
+    Column("answered", "Answered", number=True, width=108, help="First responses in these weeks."),
+    Column(
+        "response", "First response, h", number=True, decimals=1, width=106, on_phone=True,
         help="Half of the first responses came within so many hours of the start.",
     ),
     Column("response_85", "85 % within, h", number=True, decimals=1, width=92),
     Column(
-        "took", "Resolved in, days", number=True, decimals=1, width=92,
+        "took", "Resolved in, days", number=True, decimals=1, width=108,
         help="Half of those resolved took no longer.",
     ),
     Column("took_85", "85 % in, days", number=True, decimals=1, width=84),
     Column(
-        "reopened", "Reopened, %", number=True, decimals=1, width=92,
+        "reopened", "Reopened, %", number=True, decimals=1, width=112,
         help="Of those resolved, how many had been reopened before.",
     ),
     Column(
-        "rating", "Rating", number=True, decimals=1, width=74,
+        "rating", "Rating", number=True, decimals=1, width=92,
         help="Mean of the requesters' ratings of those resolved, 1 (bad) to 5 (good).",
     ),
-    Column("rated", "Rated", number=True, width=70, help="How many have a rating."),
+    Column("rated", "Rated", number=True, width=88, help="How many have a rating."),
 )  # fmt: skip
 TEXTS = ("team",)
 NUMBERS = tuple(column.field for column in LIST if column.number)
@@ -239,7 +244,7 @@ def _bars(
 
 
 def _teams(told: PartnerRequests) -> Component:
-    rows = [list_row(team) for team in told.teams]
+    rows = [list_row(told.scope, team) for team in told.teams]
     return section(
         "By partner team",
         listing(TEAMS, LIST, rows, len(rows)),
@@ -249,10 +254,12 @@ def _teams(told: PartnerRequests) -> Component:
     )
 
 
-def list_row(team: Answers) -> dict[str, Any]:
+def list_row(scope: Scope, team: Answers) -> dict[str, Any]:
     """A team as the list shows it."""
-    share = team.reopened_share
+    share, filters = team.reopened_share, {"kind": (PARTNER_REQUEST,), "requester": (team.team,)}
+    tickets = Scope(scope.program, scope.as_of, {**scope.filters, **filters})
     return {
+        ADDRESS: TICKETS + tickets.query(),
         "team": team.team, "open": team.open, "past_sla": team.past_sla, "done": team.done,
         "answered": team.first_response.n,
         "response": _rounded(team.first_response.linear[50]),

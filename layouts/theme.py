@@ -22,6 +22,7 @@ _AXIS = {
     "tickfont": {"size": 12, "color": MUTED},
     "fixedrange": True,
     "automargin": True,
+    "ticklabelstandoff": 4,
 }
 
 TEMPLATE: dict[str, Any] = {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from random import Random
 
 from dashboard.demonstration import names
+from dashboard.demonstration.chance import weighted
 from dashboard.demonstration.ticket_arrivals import Arrival, Program, arrivals
 from dashboard.demonstration.ticket_backlog import still_open
 from dashboard.demonstration.ticket_dirt import Faults, faults, soiled_events, soiled_ticket
@@ -35,6 +36,11 @@ OUTREACH = Program(
 )
 FIRST_EVENT = 100_001
 WITH_OFFSET = 0.15
+
+
+LEVELS = (("", 0.4), ("Sev-2", 0.35), ("executive", 0.25))
+RATINGS = (("1", 0.04), ("2", 0.09), ("3", 0.2), ("4", 0.4), ("5", 0.27))
+RATED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +112,17 @@ def _ticket_row(
         "root_cause": ticket.root_cause if cause_known else "",
         "created_at": _written(rng, ticket.start, until),
         "source": ticket.source,
+        **_level_and_rating(ticket, settled),
     }
     return soiled_ticket(row, found)
+
+
+def _level_and_rating(ticket: Arrival, settled: bool) -> dict[str, str]:
+    """Drawn apart, so that nothing else is drawn differently."""
+    rng = Random(f"level and rating {ticket.ticket_id}")
+    level = weighted(rng, LEVELS) if ticket.kind == names.ESCALATION else ""
+    rated = settled and ticket.kind == names.PARTNER and rng.random() < RATED
+    return {"level": level, "rating": weighted(rng, RATINGS) if rated else ""}
 
 
 def _last(lived: Sequence[Event], event_type: str) -> str:

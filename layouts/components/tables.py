@@ -13,6 +13,8 @@ from layouts.components.leaves import Children, aria, controls, mark
 
 LISTING = "listing"
 """Type of the ids of listings."""
+ADDRESS = "address"
+"""Where a row of a listing carries what it opens into."""
 ON_PAPER = "on_paper"
 """Where a listing carries its rows for paper."""
 
@@ -32,6 +34,8 @@ class Column:
     on_phone: bool = False
     status: bool = False
     """Holds a status with its shape, coloured by it."""
+    opens: bool = False
+    """Leads to what the row is about: the address that it carries under ``ADDRESS``."""
 
 
 def listing(
@@ -109,6 +113,8 @@ def _grid_column(column: Column) -> dict[str, Any]:
     if column.grows:
         definition["tooltipField"] = column.field
     definition["context"] = {"phone": column.on_phone, "decimals": column.decimals}
+    if column.opens:
+        definition["cellRenderer"] = "Opens"  # assets/listings.js
     if column.pinned:
         definition["pinned"] = "left"
     if column.status:

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
+from dashboard.scope import Scope
 from dashboard.ticket_aging.listing import LISTS
 from dashboard.ticket_aging.values import OpenTicket, TicketAging
 from layouts.components import (
@@ -21,6 +22,7 @@ from layouts.components import (
     status,
     table,
 )
+from layouts.components.tables import ADDRESS
 from layouts.ticket.address import ticket_address
 
 UNBLOCKED = 8
@@ -43,9 +45,9 @@ REASON_COLOURS = {
 }  # fmt: skip
 
 LIST = (
-    Column("key", "Ticket", width=104, pinned=True, on_phone=True),
+    Column("key", "Ticket", width=116, pinned=True, on_phone=True, opens=True),
     Column("title", "Title", width=210, grows=True),
-    Column("priority", "Priority", width=76),
+    Column("priority", "Priority", width=92),
     Column("group", "Group", width=150),
     Column("state", "State", width=150),
     Column(
@@ -57,25 +59,25 @@ LIST = (
         help="Calendar days since it started.",
     ),
     Column(
-        "net_age", "Net of waiting", number=True, width=80,
+        "net_age", "Net of waiting", number=True, width=92,
         help="Days since it started, less the time it waited on somebody else.",
     ),
     Column(
-        "age_since_reopen", "Since reopen", number=True, width=76,
+        "age_since_reopen", "Since reopen", number=True, width=88,
         help="Calendar days since it was last reopened; its age when it never was.",
     ),
     Column(
-        "business_age", "Business days", number=True, width=82,
+        "business_age", "Business days", number=True, width=100,
         help="Weekdays less holidays since it started.",
     ),
-    Column("days_in_state", "Days in state", number=True, decimals=1, width=80),
+    Column("days_in_state", "Days in state", number=True, decimals=1, width=88),
     Column("sla_used", "SLA used, h", number=True, decimals=1, width=80),
     Column("sla_target", "SLA target, h", number=True, width=80),
     Column("why", "Held up", width=150, help="Why it should be unblocked this week."),
     Column("kind", "Kind", width=124),
     Column("requester", "Requester", width=170),
-    Column("reopens", "Times reopened", number=True, width=88),
-    Column("reassignments", "Times reassigned", number=True, width=98),
+    Column("reopens", "Times reopened", number=True, width=108),
+    Column("reassignments", "Times reassigned", number=True, width=114),
 )  # fmt: skip
 
 
@@ -120,7 +122,7 @@ def open_list(aging: TicketAging, listed: Sequence[OpenTicket]) -> Component:
     """
     chosen = aging.scope.view.get("list", LISTS[0])
     totals = _totals(aging)
-    rows = [list_row(ticket) for ticket in listed]
+    rows = [list_row(aging.scope, ticket) for ticket in listed]
     appendix = PAPER + aging.scope.viewed(appendix="all").query()
     choices = [
         (f"{name} {totals[key]:,}", aging.scope.viewed(list=key).query(), key == chosen)
@@ -156,11 +158,12 @@ def _totals(aging: TicketAging) -> dict[str, int]:
     }
 
 
-def list_row(ticket: OpenTicket) -> Mapping[str, Any]:
+def list_row(scope: Scope, ticket: OpenTicket) -> Mapping[str, Any]:
     """A ticket as the list shows it."""
     colour, word = SLA_WORDS[ticket.sla_status]
     row = {c.field: getattr(ticket, c.field) for c in LIST if c.field not in ("sla", "why")}
     return row | {
+        ADDRESS: ticket_address(scope, ticket.key),
         "why": ", ".join(ticket.reasons),
         "sla": f"{STATUS[colour][0]} {word}",
         "days_in_state": round(ticket.days_in_state, 1),

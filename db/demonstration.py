@@ -1,0 +1,63 @@
+"""What a demonstration has besides its tickets: action items, as people would have said them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from dashboard.demonstration.action_items import Task, tasks
+from dashboard.program_calendar import SECONDS_PER_DAY
+from dashboard.programs import Program
+from dashboard.rights import Author
+from dashboard.scope import scope_at
+from db import models
+from db.action_items import add_action, change_action, possible_owners
+from db.engine import reading, writing
+from db.escalations import escalations
+from db.programs import program as program_value
+
+NOON = SECONDS_PER_DAY // 2
+
+
+def add_action_items(engine: Engine, author: Author, key: str, seed: int) -> None:
+    """Action items of the open escalations of a program, each thing said on its own day."""
+    with reading(engine) as session:
+        program = program_value(session, key, author.viewer)
+        owners = possible_owners(session, program, author.viewer)
+        found = list(_found(session, program, author, seed))
+    for number, (ticket, task) in enumerate(found):
+        _write(engine, author, program, ticket, task, owners[number % len(owners)])
+
+
+def _found(
+    session: Session, program: Program, author: Author, seed: int
+) -> Iterator[tuple[int, Task]]:
+    scope = scope_at(program, None, author.at, {}, {})
+    today, ticket = program.calendar.today(author.at), models.Ticket
+    for each in escalations(session, scope, author.viewer).open:
+        query = select(ticket.id, ticket.started_at).where(
+            ticket.program_id == program.id, ticket.key == each.ticket.key
+        )
+        id_, started = session.execute(query).one()
+        begun = program.calendar.today(started or author.at)
+        yield from ((id_, task) for task in tasks(seed, each.ticket.key, begun, today))
+
+
+def _write(
+    engine: Engine, author: Author, program: Program, ticket: int, task: Task, owner: str
+) -> None:
+    def at(day: date) -> Author:
+        return replace(author, at=min(program.calendar.midnight(day) + NOON, author.at))
+
+    first, *others = task.said
+    values = {"owner": owner, "due": first.due.isoformat()}
+    with writing(engine, at(first.on)) as session:
+        action = add_action(session, ticket, None, values | {"what": task.what})
+    for said in others:
+        told = {"due": said.due.isoformat(), "state": said.state, "reason": said.reason}
+        with writing(engine, at(said.on)) as session:
+            fact = models.ActionFact
+            newest = select(fact.id).where(fact.action_item_id == action).order_by(fact.id.desc())
+            change_action(session, action, values | told, session.scalar(newest.limit(1)))
