@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from dashboard.imports.delivery import ESCALATION, LEVELS, PARTNER_REQUEST, RATINGS
 from dashboard.program_calendar import SECONDS_PER_DAY, ProgramCalendar
 from dashboard.programs import Program
 from dashboard.ticket_aging.spells import TicketEvent, ticket_history
@@ -28,7 +29,7 @@ YEARS = 5
 GROUPS = tuple(f"Team {n:02}" for n in range(1, 41))
 _PART = 20_000
 _TICKET = ("id", "program_id", "key", "version", "title", "kind", "requester_id", "root_cause",
-           "created_at", *DERIVED)  # fmt: skip
+           "level", "rating", "created_at", *DERIVED)  # fmt: skip
 _EVENT = ("ticket_id", "at", "micros", "kind", "value", "source_id", "import_run_id",
           "recorded_at")  # fmt: skip
 _KINDS = ("ticket",) * 6 + ("partner request", "incident", "investigation", "escalation")
@@ -44,6 +45,8 @@ class Made:
     kind: str
     requester: str
     cause: str | None
+    level: str | None
+    rating: int | None
     log: list[TicketEvent]
 
 
@@ -82,7 +85,7 @@ def _write(session: Any, program: Program, run: int, first: int, made: list[Made
             derived = replay.derived[n]
             yield (
                 n, program.id, f"ORG-{n}", 1, f"Something about {n}", t.kind,
-                teams[t.requester], t.cause, t.log[0].at, *derived,
+                teams[t.requester], t.cause, t.level, t.rating, t.log[0].at, *derived,
             )  # fmt: skip
 
     insert_rows(session, models.table(models.Ticket), _TICKET, rows())
@@ -111,7 +114,11 @@ def _made(random: Random) -> Made:
     _work(random, log, begin, int(days * SECONDS_PER_DAY))
     cause = random.choice(_CAUSES) if random.random() < 0.7 else None
     log = [event for event in log if event.at < NOW]
-    return Made(random.choice(_KINDS), random.choice(GROUPS), cause, log)
+    kind = random.choice(_KINDS)
+    level = random.choice((None, *LEVELS)) if kind == ESCALATION else None
+    rated = kind == PARTNER_REQUEST and random.random() < 0.5
+    rating = random.choice(RATINGS) if rated else None
+    return Made(kind, random.choice(GROUPS), cause, level, rating, log)
 
 
 def _work(random: Random, log: list[TicketEvent], begin: int, seconds: int) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from bench.by_hand import route_by_hand
@@ -32,7 +33,7 @@ ROOT = Path(__file__).parent.parent
 LOG = ROOT / "examples" / "incidents" / "incident_event_log.csv.xz"
 AS_OF = date(2016, 3, 31)
 NOW = 1_795_348_800
-SEARCH = f"?program=incidents&as_of={AS_OF}"
+PROGRAM = "incidents"
 ROUNDS = 15
 BY_HAND = "a Flask route by hand, raw sqlite3, nothing kept, same JSON"
 
@@ -42,7 +43,7 @@ def run() -> None:
     store = _store()
     url = f"sqlite:///{store}"
     client = visitor(store_engine(url), Settings(database_url=url, now=NOW))
-    body = _body(client.get("/_dash-dependencies").get_json())
+    body = page_body(client, PROGRAM, AS_OF)
     route = route_by_hand(store, AS_OF).test_client()
     connection = sqlite.connect(store)
     page = client.post("/_dash-update-component", json=body)
@@ -113,7 +114,7 @@ def page_request(site: str, cookie: Mapping[str, str]) -> Callable[[], None]:
     """Asks a served site for the page, as a signed-in browser does."""
     wired = urllib.request.Request(f"{site}/_dash-dependencies", headers=dict(cookie))
     with urllib.request.urlopen(wired) as answer:
-        body = json.dumps(_body(json.load(answer))).encode()
+        body = json.dumps(_body(json.load(answer), PROGRAM, AS_OF)).encode()
     headers = {"Content-Type": "application/json", **cookie}
     request = urllib.request.Request(f"{site}/_dash-update-component", body, headers)
 
@@ -124,8 +125,12 @@ def page_request(site: str, cookie: Mapping[str, str]) -> Callable[[], None]:
     return ask
 
 
-def _body(wired: Any) -> dict[str, Any]:
+def page_body(client: FlaskClient, program: str, as_of: date) -> dict[str, Any]:
     """The request that a browser posts for the page."""
+    return _body(client.get("/_dash-dependencies").get_json(), program, as_of)
+
+
+def _body(wired: Any, program: str, as_of: date) -> dict[str, Any]:
     output = next(c["output"] for c in wired if c["output"].startswith("..content.children"))
     parts = [part.rsplit(".", 1) for part in output.strip(".").split("...")]
     return {
@@ -133,11 +138,11 @@ def _body(wired: Any) -> dict[str, Any]:
         "outputs": [{"id": name, "property": field} for name, field in parts],
         "inputs": [
             {"id": "url", "property": "pathname", "value": "/tickets"},
-            {"id": "url", "property": "search", "value": SEARCH},
+            {"id": "url", "property": "search", "value": f"?program={program}&as_of={as_of}"},
             {"id": "again", "property": "data", "value": None},
         ],
         "changedPropIds": ["url.search"],
-        "state": [{"id": "shown", "property": "data", "value": "/tickets incidents"}],
+        "state": [{"id": "shown", "property": "data", "value": f"/tickets {program}"}],
     }
 
 
