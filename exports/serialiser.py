@@ -18,6 +18,8 @@ ATTRIBUTES = {
     "autoComplete": "autocomplete", "autoFocus": "autofocus", "maxLength": "maxlength",
 }  # fmt: skip
 LEFT_OUT = frozenset({"children", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key"})
+PORTRAIT = 12
+"""Columns of a listing that stand side by side on an upright page."""
 PAPER_ROWS = 2_000
 """Rows of a listing on paper; more are cut, and the cut is said."""
 
@@ -81,24 +83,27 @@ def _hyphenated(name: str) -> str:
     return re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", name)
 
 
+_MM_A_PIXEL = 0.155
+"""Charts are lower on paper."""
+
+
 def _graph(properties: Mapping[str, Any]) -> str:
     drawing = escape(orjson.dumps(properties["figure"]).decode())
-    height = properties["style"]["height"]
-    return f'<div class="plot" style="height:{height}" data-figure="{drawing}"></div>'
+    height = round(int(properties["style"]["height"].removesuffix("px")) * _MM_A_PIXEL)
+    return f'<div class="plot" style="height:{height}mm" data-figure="{drawing}"></div>'
 
 
 def _grid(properties: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
-    columns, total = properties["columnDefs"], properties["dashGridOptions"]["context"]["rows"]
+    columns = [c for c in properties["columnDefs"] if c["context"]["paper"]]
+    total = properties["dashGridOptions"]["context"]["rows"]
     head = "".join(f"<th{_css(c)}>{escape(c['headerName'])}</th>" for c in columns)
     body = "".join(
         f"<tr>{''.join(_cell(column, row) for column in columns)}</tr>" for row in rows[:PAPER_ROWS]
     )
     shown = len(rows[:PAPER_ROWS])
     cut = f'<p class="listing-cut">{shown:,} of {total:,}</p>' if total > shown else ""
-    return (
-        f'<table class="table report-table listing-paper"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>{cut}"
-    )
+    css = "table report-table listing-paper" + " listing-wide" * (len(columns) > PORTRAIT)
+    return f'<table class="{css}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{cut}'
 
 
 def _cell(column: Mapping[str, Any], row: Mapping[str, Any]) -> str:

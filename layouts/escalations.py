@@ -43,7 +43,7 @@ LIST = (
     Column("key", "Ticket", width=116, pinned=True, on_phone=True, opens=True),
     Column("title", "Title", width=210, grows=True),
     Column("sort", "What", width=100, on_phone=True, help="Sev-2, executive, COE, or another."),
-    Column("priority", "Priority", width=92),
+    Column("priority", "Priority", width=92, paper=False),
     Column("group", "Group", width=150),
     Column("state", "State", width=140),
     Column("age", "Age, days", number=True, width=72, on_phone=True),
@@ -52,8 +52,8 @@ LIST = (
     Column("overdue", "Overdue", number=True, width=104, help="Of them, past their day."),
     Column("next_due", "Next due", width=116, help="The earliest day of what is to be done."),
     Column("slips", "Slips", number=True, width=84, help="How often a day was moved to a later."),
-    Column("slipped_days", "Days slipped", number=True, width=96),
-    Column("requester", "Requester", width=160),
+    Column("slipped_days", "Days slipped", number=True, width=96, paper=False),
+    Column("requester", "Requester", width=160, paper=False),
 )  # fmt: skip
 TEXTS = ("key", "title", "sort", "priority", "group", "state", "sla", "next_due", "requester")
 NUMBERS = ("age", "to_do", "overdue", "slips", "slipped_days")
@@ -169,7 +169,7 @@ def _actions(told: Escalations) -> Component:
     cut = f"The first {len(shown):,} are shown. " * (len(shown) < len(told.actions))
     return section(
         "Action items",
-        table(columns, rows, "Action items of escalations", "report-list") if rows else None,
+        table(columns, rows, "Action items of escalations", "item-list") if rows else None,
         lead=lead * bool(rows) + cut
         + f"{formats.plural(without, 'open escalation')} without anything to do.",
     )  # fmt: skip

@@ -189,6 +189,7 @@ def _speed(teams: Sequence[Answers]) -> Component:
         ),
         f"{slowest.team} waits longest for a first response",
         "Hours from start within which half of the first responses came",
+        "medium",
     )
 
 
@@ -210,6 +211,7 @@ def _quality(teams: Sequence[Answers]) -> Component:
         ),
         finding,
         "Share of resolved requests that had been reopened",
+        "medium",
     )
 
 

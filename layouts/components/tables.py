@@ -34,6 +34,8 @@ class Column:
     on_phone: bool = False
     status: bool = False
     """Holds a status with its shape, coloured by it."""
+    paper: bool = True
+    """Whether it is on paper too."""
     opens: bool = False
     """Leads to what the row is about: the address that it carries under ``ADDRESS``."""
 
@@ -112,7 +114,11 @@ def _grid_column(column: Column) -> dict[str, Any]:
     definition |= {"flex": 1} if column.grows else {"width": column.width}
     if column.grows:
         definition["tooltipField"] = column.field
-    definition["context"] = {"phone": column.on_phone, "decimals": column.decimals}
+    definition["context"] = {
+        "phone": column.on_phone,
+        "decimals": column.decimals,
+        "paper": column.paper,
+    }
     if column.opens:
         definition["cellRenderer"] = "Opens"  # assets/listings.js
     if column.pinned:

@@ -90,6 +90,7 @@ def root_causes(aging: TicketAging) -> Component | None:
                 bars,
                 f"“{shown[0].cause}” holds the most open days",
                 "Days of age of open tickets, by root cause",
+                "medium",
             ),
             table(columns, cells, "Root causes of open tickets"),
         ),
