@@ -2,10 +2,13 @@
 (function () {
   "use strict";
   const root = document.documentElement;
+  const LETTERS = 10; // pixels: the text around a chart is smaller than on the screen
   const MARKS = ".barlayer path, .scatterlayer path, .heatmaplayer image";
 
   async function draw(plot) {
     const drawing = JSON.parse(plot.dataset.figure);
+    const axes = drawing.layout.template.layout;
+    axes.font.size = axes.xaxis.tickfont.size = axes.yaxis.tickfont.size = LETTERS;
     const size = { width: plot.clientWidth, height: plot.clientHeight, autosize: false };
     return Plotly.newPlot(plot, drawing.data, Object.assign({}, drawing.layout, size), {
       staticPlot: true,

@@ -122,10 +122,14 @@ def chosen_rows(rows: Sequence[Row], ask: Ask) -> tuple[int, list[Row]]:
 def _row_fits(row: Row, condition: Condition) -> bool:
     cell = row.get(condition.column)
     if isinstance(cell, str) or isinstance(condition.value, str):
-        return TEXT_TESTS[condition.how]((cell or "").casefold(), str(condition.value).casefold())
+        return TEXT_TESTS[condition.how](_text_of(cell), str(condition.value).casefold())
     if cell is None:
         return condition.how == "blank"
     return _NUMBER_TESTS[condition.how](float(cell), float(condition.value), condition.to)
+
+
+def _text_of(cell: Any) -> str:
+    return "" if cell is None else str(cell).casefold()
 
 
 def _sortable(cell: Any) -> tuple[bool, Any, Any]:

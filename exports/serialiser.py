@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from html import escape
 from typing import Any
 
 import orjson
 from dash.development.base_component import Component
 
-from dashboard.formats import MINUS, MISSING
+from dashboard.formats import MINUS, MISSING, day
 from layouts.components import STATUS
 from layouts.components.tables import ON_PAPER
 
@@ -113,7 +114,7 @@ def _cell(column: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     elif isinstance(value, int | float):
         text = f"{value:,.{column['context']['decimals']}f}".replace("-", MINUS)
     else:
-        text = str(value)
+        text = day(value) if isinstance(value, date) else str(value)
     return f"<td{_css(column, text)}>{escape(text, quote=False)}</td>"
 
 
@@ -124,6 +125,7 @@ def _css(column: Mapping[str, Any], text: str = "") -> str:
         "number": column.get("type") == "rightAligned",
         "grows": "flex" in column,
         "kept": "pinned" in column or "cellClassRules" in column,
+        "day": column["context"].get("day", False),
         " ".join(shapes): "cellClassRules" in column,
     }
     chosen = " ".join(name for name, on in names.items() if on and name)

@@ -50,7 +50,7 @@ LIST = (
     Column("sla", "SLA", width=110, status=True),
     Column("to_do", "To do", number=True, width=84, help="Action items that are still open."),
     Column("overdue", "Overdue", number=True, width=104, help="Of them, past their day."),
-    Column("next_due", "Next due", width=116, help="The earliest day of what is to be done."),
+    Column("next_due", "Next due", width=116, day=True, help="The earliest of what is to do."),
     Column("slips", "Slips", number=True, width=84, help="How often a day was moved to a later."),
     Column("slipped_days", "Days slipped", number=True, width=96, paper=False),
     Column("requester", "Requester", width=160, paper=False),
@@ -149,7 +149,7 @@ def list_row(scope: Scope, each: Escalation) -> dict[str, Any]:
         "sort": SORT_NAMES[each.sort],
         "sla": f"{STATUS[colour][0]} {word}",
         "to_do": each.to_do, "overdue": each.overdue,
-        "next_due": each.next_due.isoformat() if each.next_due else None,
+        "next_due": each.next_due,
         "slips": each.slips, "slipped_days": each.slipped_days,
     }  # fmt: skip
 

@@ -34,6 +34,8 @@ class Column:
     on_phone: bool = False
     status: bool = False
     """Holds a status with its shape, coloured by it."""
+    day: bool = False
+    """Holds dates."""
     paper: bool = True
     """Whether it is on paper too."""
     opens: bool = False
@@ -118,6 +120,7 @@ def _grid_column(column: Column) -> dict[str, Any]:
         "phone": column.on_phone,
         "decimals": column.decimals,
         "paper": column.paper,
+        "day": column.day,
     }
     if column.opens:
         definition["cellRenderer"] = "Opens"  # assets/listings.js
@@ -130,6 +133,8 @@ def _grid_column(column: Column) -> dict[str, Any]:
         }
     definition["filter"] = "agNumberColumnFilter" if column.number else "agTextColumnFilter"
     definition["filterParams"] = {"maxNumConditions": 1, "debounceMs": 400}
+    if column.day:
+        definition["valueFormatter"] = {"function": _DAY}
     if column.number:
         definition["type"] = "rightAligned"
         pattern = f",.{column.decimals}f"
@@ -137,6 +142,9 @@ def _grid_column(column: Column) -> dict[str, Any]:
             "function": f"params.value == null ? '–' : d3.format('{pattern}')(params.value)"
         }
     return definition
+
+
+_DAY = "params.value ? d3.timeFormat('%-d %b %Y')(d3.timeParse('%Y-%m-%d')(params.value)) : '–'"
 
 
 def table(
