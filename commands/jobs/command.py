@@ -1,5 +1,6 @@
 """``greenpath work``: a worker on its own; ``greenpath serve`` has one too."""
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -12,6 +13,7 @@ from typing import Annotated
 import typer
 
 from commands.edge import author, now, open_store, say, settings
+from commands.jobs.keeping import Keeper
 from commands.jobs.worker import BUSY_SECONDS, LOOK_SECONDS, Worker
 from commands.serve.workers import END_SIGNALS
 from dashboard.errors import BusyStore, StoreTrouble
@@ -38,6 +40,7 @@ def work(
     url = settings().database_url
     engine = store_engine(url, BUSY_SECONDS, patience=BEAT)
     worker = Worker(engine, url, start="fork")
+    keeper = Keeper(engine, url, multiprocessing.get_context("fork"))
     if with_parent is not None:
         worker.look = partial(_end_without, with_parent)
     say(f"Working as {worker.name} (Ctrl-C ends it).")
@@ -53,6 +56,7 @@ def work(
                 forget_old_tries(session, now())
         worker.look()
         if not worker.work_once():
+            keeper.look()
             if until_idle:
                 return
             time.sleep(LOOK_SECONDS)

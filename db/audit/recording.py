@@ -31,6 +31,7 @@ WHY_NOT: Mapping[type[models.Base], str] = {
     models.ImportPart: "comes with its import",
     models.ImportRepeat: "comes with its import",
     models.Job: "follows from what was asked of an import",
+    models.KeptColumns: "follows from tickets and spells",
     models.Membership: "is told as a change of the person",
     models.OneTimeLink: "is told as a change of the person",
     models.Person: "comes with its account, or with an import",

@@ -30,7 +30,14 @@ from db.models.programs import (
     Team,
     WorkflowState,
 )
-from db.models.tickets import Ticket, TicketDelivery, TicketEvent, TicketSpell, TicketWord
+from db.models.tickets import (
+    KeptColumns,
+    Ticket,
+    TicketDelivery,
+    TicketEvent,
+    TicketSpell,
+    TicketWord,
+)
 
 __all__ = [
     "Account",
@@ -47,6 +54,7 @@ __all__ = [
     "ImportRepeat",
     "ImportRun",
     "Job",
+    "KeptColumns",
     "Membership",
     "OneTimeLink",
     "Person",

@@ -136,6 +136,20 @@ class TicketSpell(Base):
     change: Mapped[int]
 
 
+class KeptColumns(Base):
+    """One column of a program's tickets, as ``db.ticket_aging.stored`` keeps them.
+
+    Derived from tickets and spells as of a version; without it they are read row by row.
+    """
+
+    __tablename__ = "kept_columns"
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    """The head stands first."""
+    version: Mapped[int] = mapped_column(BigInteger)
+    content: Mapped[bytes]
+
+
 class TicketWord(Base):
     """What a person said of a ticket's kind, root cause, level or rating. Append-only.
 

@@ -1,6 +1,7 @@
 """A program's columns, kept in this process while the store says the same.
 
-They are read once; after a change only the tickets that it touched are read again. What is kept
+They are read once, those of a large program from what the store keeps; after a change only the
+tickets that it touched are read again. What is kept
 is for nobody in particular: who may see the program is asked before, each time.
 """
 
@@ -15,6 +16,7 @@ from db.audit import AuditedSession
 from db.data_versions import data_version
 from db.ticket_aging.columns import KnownColumns, fits, read_again, read_all
 from db.ticket_aging.history import FEATURE
+from db.ticket_aging.stored import stored_columns
 
 VERSIONS = 2
 """Kept of each program: whoever began to read before a change is answered too."""
@@ -36,10 +38,7 @@ class _Kept:
     def read(self, session: Session, program: Program, version: int) -> KnownColumns:
         """Read what has changed since an older version, or everything; and keep it."""
         older = next((k for k in self.versions if k.version < version), None)
-        if older is not None and fits(session, program, older):
-            new = read_again(session, program, version, older)
-        else:
-            new = read_all(session, program, version)
+        new = _read(session, program, version, older)
         others = (k for k in self.versions if k.version != version)
         newest = sorted((new, *others), key=lambda k: -k.version)
         self.versions = tuple(newest[:VERSIONS])
@@ -50,11 +49,22 @@ _stores: WeakKeyDictionary[Pool, dict[int, _Kept]] = WeakKeyDictionary()
 _lock = Lock()
 
 
+def _read(
+    session: Session, program: Program, version: int, older: KnownColumns | None = None
+) -> KnownColumns:
+    """What has changed since an older version, or since what the store keeps; or everything."""
+    if older is None or not fits(session, program, older):
+        older = stored_columns(session, program, version)
+    if older is None or not fits(session, program, older):
+        return read_all(session, program, version)
+    return older if older.version == version else read_again(session, program, version, older)
+
+
 def known_columns(session: Session, program: Program) -> KnownColumns:
     """The columns of a program's tickets as this session sees them."""
     version = data_version(session, program.id, FEATURE)
     if isinstance(session, AuditedSession):  # what it sees may never come to be
-        return read_all(session, program, version)
+        return _read(session, program, version)
     pool = session.connection().engine.pool
     with _lock:
         kept = _stores.setdefault(pool, {}).setdefault(program.id, _Kept())
