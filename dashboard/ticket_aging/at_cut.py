@@ -1,7 +1,7 @@
 """What of a program's columns holds at one cut, for the tickets that the filters keep."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,10 +106,26 @@ class AtCut:
     """Of ``columns.ended``: which hold, in the order of how long they took."""
     dropped: Mask
     """The same for cancelled ones."""
+    counted: dict[int | None, Column] = field(default_factory=dict)
+    """What ``running`` has counted already."""
 
     def of(self, tickets: Column, rows: Mask) -> Mask:
         """``rows`` without those of tickets that the filters leave out."""
         return rows if self.kept is None else rows & self.kept[tickets]
+
+    def running(self, priority: int | None = None) -> Column:
+        """How many done ones, or of one priority, are among the first rows of ``columns.ended``.
+
+        The first value is 0, for no row; where a count goes up, there is one.
+        """
+        if priority not in self.counted:
+            of_it = self.done
+            if priority is not None:
+                of_it = of_it & (self.columns.ended.priority == priority)
+            running = np.zeros(len(of_it) + 1, dtype=np.int32)
+            np.cumsum(of_it, dtype=np.int32, out=running[1:])
+            self.counted[priority] = running
+        return self.counted[priority]
 
     @property
     def not_yet_started(self) -> int:

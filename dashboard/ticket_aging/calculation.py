@@ -107,7 +107,7 @@ def ticket_aging(
     calendar, policy, found = program.calendar, program.tickets, ranked.found
     age, curve = ranked.clocks.age, survival.curve_at_cut(found)
     cycle_times, lasting = durations.cycle_times(found, program, scope), survival.survival(curve)
-    return TicketAging(
+    aging = TicketAging(
         program=program,
         scope=scope,
         cut=found.cut,
@@ -136,6 +136,8 @@ def ticket_aging(
         quality=quality,
         source=source,
     )
+    found.counted.clear()  # what is kept with the answer would be large
+    return aging
 
 
 def is_partial(program: Program, scope: Scope) -> bool:
@@ -149,8 +151,9 @@ def _last_day(lasting: Survival, closed: CycleTimes) -> float:
 
 
 def _survival_by_priority(found: AtCut, program: Program) -> dict[str, Survival]:
-    ended = durations.counted_priorities(found, found.done | found.dropped)
-    counts = ended + found.open.priority.counts()
+    dropped = found.columns.ended.priority[np.flatnonzero(found.dropped)]
+    counts = durations.done_by_priority(found) + found.open.priority.counts()
+    counts += np.bincount(dropped, minlength=len(counts))
     return {
         name: survival.survival(survival.curve_at_cut(found, code))
         for name, code in durations.priorities(found.names.priority, counts, program).items()
@@ -158,8 +161,8 @@ def _survival_by_priority(found: AtCut, program: Program) -> dict[str, Survival]
 
 
 def _population(found: AtCut) -> Population:
-    done, dropped = int(np.count_nonzero(found.done)), int(np.count_nonzero(found.dropped))
-    still, reopens = found.open, found.columns.ended.reopens > 0
+    done, dropped = int(found.running()[-1]), int(np.count_nonzero(found.dropped))
+    still, reopened = found.open, np.flatnonzero(found.columns.ended.reopens)
     back = int(np.count_nonzero(still.reopens))
     return Population(
         in_scope=done + dropped + len(still),
@@ -167,7 +170,7 @@ def _population(found: AtCut) -> Population:
         done=done,
         cancelled=dropped,
         not_yet_started_at_cut=found.not_yet_started,
-        reopened_ever=back + int(np.count_nonzero((found.done | found.dropped) & reopens)),
+        reopened_ever=back + int(np.count_nonzero((found.done | found.dropped)[reopened])),
         open_after_reopen=back,
         open_missing_priority=int(np.count_nonzero(still.priority.codes == 0)),
         open_missing_group=int(np.count_nonzero(still.group.codes == 0)),

@@ -26,9 +26,16 @@ Ranked = Callable[[Instants], Column]
 
 def ranked(ascending: Column, kept: Mask) -> tuple[int, Ranked]:
     """How many rows are kept, and their values by rank."""
-    running = np.cumsum(kept, dtype=np.int32)
-    count = int(running[-1]) if len(running) else 0
-    return count, lambda ranks: ascending[np.searchsorted(running, (ranks + 1).astype(np.int32))]
+    running = np.zeros(len(kept) + 1, dtype=np.int32)
+    np.cumsum(kept, dtype=np.int32, out=running[1:])
+    return by_rank(ascending, running)
+
+
+def by_rank(ascending: Column, running: Column) -> tuple[int, Ranked]:
+    """The same from how many are kept among the first rows, from none on."""
+    return int(running[-1]), lambda ranks: ascending[
+        np.searchsorted(running, (ranks + 1).astype(np.int32)) - 1
+    ]
 
 
 def percentiles(n: int, values: Ranked, unit: float = 1.0) -> Percentiles:
@@ -57,15 +64,15 @@ def cycle_times(found: AtCut, program: Program, scope: Scope) -> CycleTimes:
     ended, done = found.columns.ended, found.done
     since = program.calendar.midnight(scope.as_of - timedelta(days=TRAILING_DAYS - 1))
     recent = done & (ended.final_at >= np.uint32(since))
-    elapsed = percentiles(*ranked(ended.took, done), SECONDS_PER_DAY)
+    elapsed = percentiles(*by_rank(ended.took, found.running()), SECONDS_PER_DAY)
     calendar_days = _counted(ended.days[done])
-    by_priority = priorities(found.names.priority, counted_priorities(found, done), program)
+    by_priority = priorities(found.names.priority, done_by_priority(found), program)
     return CycleTimes(
         all_elapsed=elapsed,
         all_calendar_days=percentiles(elapsed.n, calendar_days),
         trailing_90d_elapsed=percentiles(*ranked(ended.took, recent), SECONDS_PER_DAY),
         by_priority={
-            name: percentiles(*ranked(ended.took, done & (ended.priority == code)), SECONDS_PER_DAY)
+            name: percentiles(*by_rank(ended.took, found.running(code)), SECONDS_PER_DAY)
             for name, code in by_priority.items()
         },
         inclusive_days=_inclusive_days(elapsed.n, calendar_days),
@@ -81,10 +88,10 @@ def priorities(names: Sequence[str], counts: Instants, program: Program) -> dict
     }
 
 
-def counted_priorities(found: AtCut, ended: Mask) -> Instants:
-    """How many of these rows of ended tickets have each priority."""
-    codes = found.columns.ended.priority[ended]
-    return np.bincount(codes, minlength=len(found.names.priority))
+def done_by_priority(found: AtCut) -> Instants:
+    """How many done ones have each priority."""
+    codes = range(len(found.names.priority))
+    return np.array([found.running(code)[-1] for code in codes], dtype=np.int64)
 
 
 def _counted(days: Column) -> Ranked:

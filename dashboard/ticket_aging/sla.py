@@ -82,11 +82,12 @@ def sla_summary(found: AtCut, open_: Service, policy: TicketPolicy) -> Sla:
 def _by_status(found: AtCut, open_: Service, priority: int, target: float) -> dict[str, int]:
     """Of one priority; a cancelled ticket has no SLA."""
     ended = found.columns.ended
-    done = found.done & (ended.priority == priority)
-    late = int(np.count_nonzero(done & (ended.sla_used > target)))
+    late = int(
+        np.count_nonzero(found.done & (ended.priority == priority) & (ended.sla_used > target))
+    )
     of_it = np.bincount(open_.status[found.open.priority.codes == priority], minlength=len(OF_OPEN))
     still = dict(zip(OF_OPEN, of_it.tolist(), strict=True))
-    return {MET: int(np.count_nonzero(done)) - late, BREACHED_DONE: late} | {
+    return {MET: int(found.running(priority)[-1]) - late, BREACHED_DONE: late} | {
         status: still[status] for status in (OK_OPEN, AT_RISK, BREACHED_OPEN)
     }
 

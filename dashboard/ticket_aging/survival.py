@@ -13,7 +13,7 @@ import numpy as np
 
 from dashboard.program_calendar import SECONDS_PER_DAY, Instants
 from dashboard.ticket_aging.at_cut import AtCut
-from dashboard.ticket_aging.columns import Column, Mask
+from dashboard.ticket_aging.columns import Column
 from dashboard.ticket_aging.values import CurvePoint, Floats, Survival
 
 HORIZONS = (7, 14, 30, 60, 90, 180)
@@ -67,9 +67,11 @@ class SurvivalCurve:
         )
 
 
-def survival_curve(took: Column, done: Mask, censored: Instants) -> SurvivalCurve:
-    """The curve of ``took[done]`` in seconds, ascending, beside what had lasted ``censored``."""
-    ended = np.append(np.int32(0), np.cumsum(done, dtype=np.int32))
+def survival_curve(took: Column, ended: Column, censored: Instants) -> SurvivalCurve:
+    """The curve of what took so many seconds, ascending, beside what had lasted ``censored``.
+
+    ``ended`` says how many of the first rows count, from none on.
+    """
     times, counts = np.unique(censored.astype(np.uint32), return_counts=True)
     through = ended[np.searchsorted(took, times, side="right")]
     before, after = np.append(0, through), np.append(through, ended[-1])
@@ -82,12 +84,13 @@ def survival_curve(took: Column, done: Mask, censored: Instants) -> SurvivalCurv
 
 def curve_at_cut(found: AtCut, priority: int | None = None) -> SurvivalCurve:
     """The curve of the tickets at a cut, or of one priority; cancelled ones are censored."""
-    ended, done, dropped, still = found.columns.ended, found.done, found.dropped, found.open
+    ended, dropped, still = found.columns.ended, np.flatnonzero(found.dropped), found.open
     ages = found.cut - still.started_at
     if priority is not None:
-        of_it = ended.priority == priority
-        done, dropped, ages = done & of_it, dropped & of_it, ages[still.priority.codes == priority]
-    return survival_curve(ended.took, done, np.concatenate((ended.took[dropped], ages)))
+        dropped = dropped[ended.priority[dropped] == priority]
+        ages = ages[still.priority.codes == priority]
+    censored = np.concatenate((ended.took[dropped], ages))
+    return survival_curve(ended.took, found.running(priority), censored)
 
 
 def curve_points(curve: SurvivalCurve, last_day: float) -> tuple[CurvePoint, ...]:

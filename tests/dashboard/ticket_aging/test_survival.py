@@ -29,7 +29,8 @@ def curve(days: Sequence[float], left: Sequence[str]) -> SurvivalCurve:
     took = np.array([seconds for seconds, _ in ended], dtype=np.uint32)
     done = np.array([how == DONE for _, how in ended], dtype=np.bool_)
     ages = np.array([round(day * DAY) for day, how in rows if how == OPEN], dtype=np.int64)
-    return survival_curve(took, done, np.concatenate((took[~done], ages)))
+    ended = np.concatenate(([0], np.cumsum(done))).astype(np.int32)
+    return survival_curve(took, ended, np.concatenate((took[~done], ages)))
 
 
 def steps(of: SurvivalCurve, days: Sequence[float], left: Sequence[str]) -> list[float]:
