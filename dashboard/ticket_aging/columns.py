@@ -47,10 +47,24 @@ class Table:
 
     def merged(self, gone: Mask, new: Self, places: Rows, order: str) -> Self:
         """Without the tickets that are ``gone``; those of ``new`` are put at ``places``."""
-        kept = self.rows(~gone[self.ticket])
-        new = replace(new, ticket=places[new.ticket].astype(self.ticket.dtype))
-        both = zip(kept.columns(), new.columns(), strict=True)
-        return type(self)(*(np.concatenate(columns) for columns in both)).by(order)
+        out = np.flatnonzero(gone[self.ticket])
+        if not len(out) and not len(new):
+            return self
+        new = replace(new, ticket=places[new.ticket].astype(self.ticket.dtype)).by(order)
+        before = np.searchsorted(getattr(self, order), getattr(new, order), side="right")
+        there = before - np.searchsorted(out, before) + np.arange(len(new))
+        stays = np.ones(len(self) - len(out) + len(new), dtype=np.bool_)
+        stays[there] = False
+        both = zip(self.columns(), new.columns(), strict=True)
+        return type(self)(*(_spliced(old, out, added, stays, there) for old, added in both))
+
+
+def _spliced(old: Column, out: Rows, added: Column, stays: Mask, there: Rows) -> Column:
+    """``old`` without the rows ``out``, and with ``added`` in between."""
+    found: Column = np.empty(len(stays), dtype=np.result_type(old, added))
+    found[stays] = np.delete(old, out)
+    found[there] = added
+    return found
 
 
 Some = TypeVar("Some", bound=Table)

@@ -111,6 +111,11 @@ def read_again(
     changed = tickets.c.changed_in > older.version
     rows = reading.tickets((tickets.c.program_id == program.id) & changed)
     ids, old = rows.id.tolist(), older.columns
+    places = np.searchsorted(old.tickets.id, rows.id)
+    known = places < len(old.tickets)
+    if (old.tickets.id[places[known]] != rows.id[known]).any():  # a new one has no higher id
+        return read_all(session, program, version)
+    places[~known] += np.arange(np.count_nonzero(~known))
     parts = [
         reading.lives(
             rows,
@@ -120,7 +125,6 @@ def read_again(
         for start in range(0, len(ids), _ASKED)
     ]
     lives = Lives(*_joined([part.columns() for part in parts], _TYPES))
-    places = np.searchsorted(np.union1d(old.tickets.id, rows.id), rows.id)
     return reading.known(version, refreshed(old, reading.columns(rows, lives), places))
 
 
