@@ -448,6 +448,15 @@ def test_how_long_tickets_take_with_open_ones_counted_in() -> None:
     )
 
 
+@pytest.mark.parametrize("more", [[], [("2026-11-20 10:00", "state", "Cancelled")]])
+def test_a_priority_without_a_target_of_which_nothing_is_done(more: Any) -> None:
+    """B has been finished, so that there is a table; nothing with P9 has."""
+    nine = [("2026-11-03 10:00", "created", ""), ("2026-11-03 10:00", "priority", "P9"), *more]
+    part = section_of(content(aging({**SMALL, "N": nine}, SATURDAY)), "How long tickets take")
+    rows = [words(row) for row in of_kind(of_kind(part, "Table"), "Tr")]
+    assert "P9 – – – – 0" in rows
+
+
 def test_where_the_time_went() -> None:
     """All were New alone: A for 47 days and 14 hours, B for 8 days, C for 4 days and 14 hours."""
     part = section_of(content(aging(SMALL, SATURDAY)), "Where the time goes")
