@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from dashboard.scope import Scope
+from dashboard.ticket_aging import listing
+from dashboard.ticket_aging.sla import OF_OPEN
 from dashboard.ticket_aging.values import DataQuality, Source
-from layouts.ticket_aging import as_of_in_words, content, filters_in_words, headline
+from layouts.ticket_aging import LIST, as_of_in_words, content, filters_in_words, headline
+from layouts.ticket_aging.open_tickets import SLA_WORDS
 from tests.dashboard.ticket_aging.given import aging_of, at, life
 from tests.layouts.given import PROGRAM, SMALL, aging, of_class, of_kind, parts, ways, words
 
@@ -240,6 +243,15 @@ def test_the_list_on_paper_has_what_should_be_unblocked_on_top() -> None:
         ("C", 4, "● within SLA"),
     ]
     assert {column["field"] for column in grid.columnDefs} | {"address"} == set(rows[0])
+
+
+def test_the_words_of_the_sla_are_those_that_it_is_filtered_by() -> None:
+    assert [SLA_WORDS[status][1] for status in OF_OPEN] == list(listing.SLA_WORDS)
+
+
+def test_every_column_of_the_list_can_be_sorted_and_filtered() -> None:
+    words_, numbers = ({c.field for c in LIST if c.number == on} for on in (False, True))
+    assert (words_ - {*listing.WORDS}, numbers - {*listing.NUMBERS}) == (set(), set())
 
 
 def test_the_list_leads_to_its_tickets() -> None:
