@@ -11,9 +11,10 @@ MOST_ROWS = 500
 LONGEST_TEXT, MOST_CONDITIONS = 200, 20
 Row = Mapping[str, Any]
 _STRANGE = "This list was asked for something that it cannot answer: reload the page."
-_TEXT = ("contains", "notContains", "equals", "notEqual", "startsWith", "endsWith")
+_EMPTY = ("blank", "notBlank")
+_TEXT = ("contains", "notContains", "equals", "notEqual", "startsWith", "endsWith", *_EMPTY)
 _NUMBER = ("equals", "notEqual", "lessThan", "lessThanOrEqual", "greaterThan",
-           "greaterThanOrEqual", "inRange", "blank", "notBlank")  # fmt: skip
+           "greaterThanOrEqual", "inRange", *_EMPTY)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def _conditions(said: Any, texts: frozenset[str], numbers: frozenset[str]) -> tu
 
 
 def _text(name: str, model: Mapping[str, Any]) -> Condition:
-    how, value = model.get("type"), model.get("filter")
+    how = model.get("type")
+    value = "" if how in _EMPTY else model.get("filter")
     if how not in _TEXT or not isinstance(value, str) or len(value) > LONGEST_TEXT:
         raise InvalidRequest(_STRANGE)
     return Condition(name, how, value)
@@ -101,7 +103,7 @@ def _number(name: str, model: Mapping[str, Any]) -> Condition:
 
 
 def _float(value: Any, how: str) -> float:
-    if how in ("blank", "notBlank"):
+    if how in _EMPTY:
         return 0.0
     if type(value) not in (int, float) or not abs(value) < 1e15:
         raise InvalidRequest(_STRANGE)
@@ -143,6 +145,8 @@ TEXT_TESTS: Mapping[str, Callable[[str, str], bool]] = {
     "notEqual": lambda cell, wanted: cell != wanted,
     "startsWith": str.startswith,
     "endsWith": str.endswith,
+    "blank": lambda cell, _: not cell,
+    "notBlank": lambda cell, _: bool(cell),
 }
 """Both in small letters."""
 _NUMBER_TESTS: Mapping[str, Callable[[float, float, float], bool]] = {

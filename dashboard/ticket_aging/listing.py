@@ -13,16 +13,20 @@ from dashboard.ticket_aging.ages import bucket_index
 from dashboard.ticket_aging.at_cut import Coded
 from dashboard.ticket_aging.calculation import Labels, Ranking
 from dashboard.ticket_aging.columns import Mask
-from dashboard.ticket_aging.values import CLOCKS, NEVER
+from dashboard.ticket_aging.values import CLOCKS, NEVER, NONE
 
 LISTS = ("open", "held-up", "past-sla", "at-risk", "oldest", "unanswered")
 """What a number of the page opens into."""
-CODED = ("priority", "group", "state", "kind", "requester", "cause")
+CODED = ("priority", "group", "state", "kind", "requester", "cause", "sla", "why")
 LABELLED = ("key", "title")
 WORDS = (*CODED, *LABELLED)
 NUMBERS = (
     *CLOCKS, "days_in_state", "sla_used", "sla_target", "reopens", "reassignments",
 )  # fmt: skip
+SLA_WORDS = ("within SLA", "at risk", "breached", "no SLA")
+"""Of ``sla.OF_OPEN``."""
+_BY_SLA = (3, 0, 1, 2)
+"""From none to the worst."""
 Places = NDArray[np.intp]
 
 
@@ -87,16 +91,38 @@ def _sortable(
     if column in NUMBERS:
         return np.nan_to_num(number(ranked, column, program)[rows], nan=-1.0)
     if column in CODED:
-        coded: Coded = getattr(ranked.found.open, column)
-        names = sorted(range(len(coded.names)), key=lambda i: (i != 0, coded.names[i].casefold()))
+        coded = _coded(ranked, column)
+        names = _BY_SLA if column == "sla" else _in_order(coded.names)
         place = np.empty(len(names), dtype=np.float64)
-        place[names] = np.arange(len(names))
+        place[list(names)] = np.arange(len(names))
         return place[coded.codes[rows]]
     words = _labelled(ranked, rows, column, labels)
-    order = sorted(range(len(words)), key=lambda i: (words[i].casefold(), words[i]))
-    found = np.empty(len(words), dtype=np.float64)
-    found[order] = np.arange(len(words))
-    return found
+    in_order = sorted(set(words), key=lambda word: (word.casefold(), word))
+    ranks = {word: rank for rank, word in enumerate(in_order)}
+    return np.array([ranks[word] for word in words], dtype=np.float64)
+
+
+def _coded(ranked: Ranking, column: str) -> Coded:
+    if column == "sla":
+        return Coded(SLA_WORDS, ranked.service.status)
+    if column == "why":
+        return Coded(_WHY, ranked.held_up @ (1 << np.arange(len(sla.REASONS))))
+    coded: Coded = getattr(ranked.found.open, column)
+    return coded
+
+
+_WHY = tuple(
+    ", ".join(reason for i, reason in enumerate(sla.REASONS) if held >> i & 1)
+    for held in range(1 << len(sla.REASONS))
+)
+"""All reasons that can hold at once, by the sum of their powers of two."""
+
+
+def _in_order(names: tuple[str, ...]) -> list[int]:
+    """Places of names in alphabetical order, what is missing first."""
+    return sorted(
+        range(len(names)), key=lambda i: (names[i] not in (NONE, ""), names[i].casefold(), names[i])
+    )
 
 
 def _labelled(ranked: Ranking, rows: Places, column: str, labels: Labels) -> list[str]:
@@ -112,7 +138,7 @@ def _fits(
     wanted = str(condition.value).casefold()
     test = TEXT_TESTS[condition.how]
     if condition.column in CODED:
-        coded: Coded = getattr(ranked.found.open, condition.column)
+        coded = _coded(ranked, condition.column)
         names = np.array([test(name.casefold(), wanted) for name in coded.names], dtype=np.bool_)
         return names[coded.codes[rows]]
     words = _labelled(ranked, rows, condition.column, labels)
@@ -123,7 +149,7 @@ def _number_fits(values: NDArray[np.float64], condition: Condition) -> Mask:
     wanted = float(condition.value)
     choices: Mapping[str, Callable[[], Mask]] = {
         "equals": lambda: values == wanted,
-        "notEqual": lambda: values != wanted,
+        "notEqual": lambda: (values != wanted) & ~np.isnan(values),
         "lessThan": lambda: values < wanted,
         "lessThanOrEqual": lambda: values <= wanted,
         "greaterThan": lambda: values > wanted,

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from dashboard.programs import Program
 from dashboard.scope import Scope
+from dashboard.ticket_aging.at_cut import Names
 from db.ticket_aging.columns import KnownColumns
 
 Answer = TypeVar("Answer")
@@ -20,15 +21,16 @@ Key = tuple[str, date, tuple[tuple[str, tuple[str, ...]], ...], int]
 
 def answered(
     known: KnownColumns,
+    names: Names,
     program: Program,
     scope: Scope,
     what: str,
     listed: int,
     make: Callable[[], Answer],
 ) -> Answer:
-    """``what`` of a scope, made where it is not known under this policy and calendar."""
+    """``what`` of a scope, made where it is not known under these names, policy and calendar."""
     key: Key = (what, scope.as_of, tuple(sorted(scope.filters.items())), listed)
-    rules = (program.tickets, program.calendar)
+    rules = (names, program.tickets, program.calendar)
     held = known.answers.get(key)
     if held is not None and held[0] == rules:
         return held[1]  # type: ignore[no-any-return]  # what was made under this key

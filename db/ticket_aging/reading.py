@@ -42,7 +42,7 @@ def ticket_aging(session: Session, scope: Scope, viewer: Viewer, listed: int = A
     known = known_columns(session, program)
     ranked = ranked_tickets(session, program, scope, known)
     found = answered(
-        known, program, scope, "aging", listed,
+        known, ranked.found.names, program, scope, "aging", listed,
         lambda: calculation.ticket_aging(
             ranked,
             ticket_labels(session, ranked.ids(listed)),
@@ -107,7 +107,7 @@ def _ranked(
         found = at_cut(known.columns, names, cut, scope.filters)
         return calculation.ranking(found, program, scope, overdue)
 
-    return answered(known, program, scope, "ranking", 0, ranked)
+    return answered(known, names, program, scope, "ranking", 0, ranked)
 
 
 def ticket_filters(session: Session, program: Program) -> dict[str, list[str]]:

@@ -6,9 +6,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.ticket_aging.values import Survival, TicketAging
+from dashboard.ticket_aging.durations import LEVELS
+from dashboard.ticket_aging.values import Percentiles, Survival, TicketAging
 from layouts.components import Column, figure, section, table
 from layouts.theme import ACCENT, MUTED, drawing
+
+NONE_CLOSED = Percentiles(0, dict.fromkeys(LEVELS), dict.fromkeys(LEVELS))
+"""Of a priority without a target that only open or cancelled tickets have."""
 
 
 def durations(aging: TicketAging) -> Component | None:
@@ -90,7 +94,7 @@ def _table(aging: TicketAging) -> Component:
         Column("n", "Closed", number=True),
     )
     rows = [
-        _row(name, found, aging.cycle_times.by_priority[name])
+        _row(name, found, aging.cycle_times.by_priority.get(name, NONE_CLOSED))
         for name, found in aging.survival_by_priority.items()
         if found.n
     ]

@@ -38,9 +38,8 @@ def _total(counts: Mapping[str, int], *names: str) -> int:
 
 def _sentence(aging: TicketAging, done: int, open_: int) -> str:
     counts = aging.sla.counts
-    kept = f"{formats.percent(counts['met'] / done)} of finished tickets kept their SLA. " * bool(
-        done
-    )
+    met = formats.percent(counts["met"] / done if done else None)
+    kept = f"{met} of finished tickets kept their SLA. " * bool(done)
     late = f"Of {open_:,} open ones with a target {counts['breached_open']:,} are past it and"
     return kept + f"{late} {counts['at_risk']:,} at risk." * bool(open_)
 

@@ -165,7 +165,9 @@ def test_without_a_browser_the_paper_is_a_page_with_a_sentence_above_it(
     sentence = body.index("There is no Chromium or Chrome to print with: install one, or name it")
     assert sentence < body.index("Utc · Tickets · week 46, to 14 Nov 2026") < body.index("<h1")
     assert "Group (none)" in body
-    assert body.count('class="plot"') == 3
+    assert (
+        body.count('class="plot"') == 6
+    )  # nothing was finished: no curve, no time of finished ones
 
 
 def test_paper_that_fails_for_another_reason_is_refused(settings: Settings, tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ The yard's manager may do everything in the program ``own`` and nothing elsewher
 address: what is in ``other``, and what is nowhere.
 """
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,12 +16,13 @@ from sqlalchemy import Engine, func, select
 from callbacks.access import ROUTES
 from callbacks.forms.registry import FORMS
 from callbacks.guard import ROUTE
-from callbacks.requests import PAGES
+from callbacks.requests import LISTINGS, PAGES
 from dashboard.forms import Kind
 from dashboard.rights import Right
 from db import models
 from db.engine import reading
-from tests.hostile.canaries import ADMINISTRATOR, ANONYMOUS, HIDDEN, MANAGER, VIEWER
+from exports.spreadsheets import FORMATS
+from tests.hostile.canaries import ADMINISTRATOR, ANONYMOUS, HIDDEN, MANAGER, OWN, VIEWER
 from tests.hostile.requests import JSON, Hostile
 from tests.hostile.yard import Answer, Yard, hostile_yard
 
@@ -27,7 +30,15 @@ NOWHERE = 999_999
 TEXTS = {"name": "Guessed", "marking": "", "about": ""}
 ASKED = {"fields": TEXTS, "drawn": {}, "base": 1}
 GUESSES: dict[str, tuple[tuple[str, str, object], ...]] = {
-    "/paper/<page>": (("GET", "/paper/tickets?program={program}", None),),
+    "/paper/<page>": tuple(
+        ("GET", f"/paper{path}?program={{program}}", None)
+        for path in ("/tickets", "/escalations", "/partner-requests")
+    ),
+    "/export/<listing>.<form>": tuple(
+        ("GET", f"/export/{name}.{form}?program={{program}}", None)
+        for name in LISTINGS
+        for form in FORMATS
+    ),
     "/<path:path>": (
         ("GET", "/tickets?program={program}", None),
         ("GET", "/data?program={program}", None),
@@ -54,6 +65,8 @@ GUESSES: dict[str, tuple[tuple[str, str, object], ...]] = {
 """Every rule with an id in its path or its query, and how it is guessed at."""
 SEARCHES = (
     ("/tickets", "program={program}"),
+    ("/escalations", "program={program}"),
+    ("/partner-requests", "program={program}"),
     ("/data", "program={program}"),
     ("/data", "program=own&import={run}"),
     ("/data", "program=own&row={row}"),
@@ -165,6 +178,69 @@ def test_no_page_tells_a_role_what_it_may_not_see(yard: Yard, role: str, path: s
     assert not [word for word in HIDDEN[role] if word in (drawn.text + opened.text).lower()]
 
 
+def rows_body(yard: Yard, listing: str, search: str, **asked: object) -> object:
+    """What a grid posts when it is looked at."""
+    output = next(key for key in yard.app.callback_map if key.endswith(".getRowsResponse"))
+    grid = {"type": "listing", "name": listing}
+    values = {
+        "getRowsRequest": {"startRow": 0, "endRow": 100, **asked}, "id": grid,
+        "pathname": LISTINGS[listing].page, "search": search,
+    }  # fmt: skip
+    callback = yard.app.callback_map[output]
+
+    def filled(parts: list[dict[str, str]]) -> list[dict[str, object]]:
+        return [
+            {**part, "id": grid if part["id"].startswith("{") else part["id"],
+             "value": values[part["property"]]}
+            for part in parts
+        ]  # fmt: skip
+
+    return {
+        "output": output, "outputs": {"id": grid, "property": "getRowsResponse"},
+        "inputs": filled(callback["inputs"]), "state": filled(callback["state"]),
+        "changedPropIds": [],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("listing", LISTINGS)
+def test_a_list_of_somebody_else_is_answered_as_one_that_there_is_not(
+    yard: Yard, listing: str
+) -> None:
+    answers = []
+    for program in ("other", "n0where"):
+        body = rows_body(yard, listing, f"?program={program}")
+        came = sent(yard, MANAGER, "POST", ROUTE, body)
+        answers.append((came.status, said(came)))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 404
+
+
+SEEN = {"open-tickets": (f"A{OWN}", f"P{OWN}"), "open-escalations": (f"A{OWN}",),
+        "partner-teams": (f"Sales {OWN}",)}  # fmt: skip
+
+
+@pytest.mark.parametrize("listing", LISTINGS)
+def test_a_list_has_what_is_of_ones_own_and_nothing_else(yard: Yard, listing: str) -> None:
+    """The canaries of the other program are looked for in every answer."""
+    first = LISTINGS[listing].texts[0]
+    for asked in ({}, {"sortModel": [{"colId": first, "sort": "desc"}]}):
+        shown = sent(yard, VIEWER, "POST", ROUTE, rows_body(yard, listing, "?program=own", **asked))
+        assert shown.status == 200, shown.text
+        assert [word for word in SEEN[listing] if word not in shown.text] == []
+    for form in FORMATS:
+        file = sent(yard, MANAGER, "GET", f"/export/{listing}.{form}?program=own", None)
+        assert file.status == 200
+        text = file.text if form == "csv" else texts_of_a_workbook(file.body)
+        assert [word for word in SEEN[listing] if word not in text] == []
+        assert not [word for word in HIDDEN[MANAGER] if word in text.lower()]
+
+
+def texts_of_a_workbook(content: bytes) -> str:
+    """Everything in it, unpacked: the canaries cannot be seen in what is packed."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return " ".join(book.read(name).decode() for name in book.namelist())
+
+
 @pytest.mark.parametrize("person", [4, 5, NOWHERE])
 def test_who_is_in_no_program_of_ones_own_can_neither_be_found_nor_stand_in(
     yard: Yard, person: int
@@ -177,13 +253,24 @@ def test_who_is_in_no_program_of_ones_own_can_neither_be_found_nor_stand_in(
     }).text  # fmt: skip
 
 
+def of_other(yard: Yard, form: str) -> int:
+    """An item of a form in the other program: the second, but of tickets there are more."""
+    if form != "action-new" and not form.startswith("ticket"):
+        return 2
+    ticket, program = models.Ticket, models.Program
+    with reading(yard.engine) as session:
+        query = select(func.max(ticket.id)).join(program, program.id == ticket.program_id)
+        return session.scalar(query.where(program.key == "other")) or 0
+
+
 @pytest.mark.parametrize("role", [ANONYMOUS, VIEWER, MANAGER])
 @pytest.mark.parametrize("form", sorted(name for name, form in FORMS.items() if form.of_item))
 def test_a_form_says_nothing_of_which_items_there_are(yard: Yard, role: str, form: str) -> None:
     """Of an item that there is in ``other``, and of one that there is not."""
     body = {"fields": filled(form), "drawn": {}, "base": 1}
     there, missing = (
-        sent(yard, role, "POST", f"/forms/{form}:{item}", body) for item in (2, NOWHERE)
+        sent(yard, role, "POST", f"/forms/{form}:{item}", body)
+        for item in (of_other(yard, form), NOWHERE)
     )
     assert (there.status, there.text) == (missing.status, missing.text)
     assert there.status in ((401,) if role == ANONYMOUS else (403, 404))

@@ -24,7 +24,7 @@ from callbacks.application import create_app
 from callbacks.forms.form import Form
 from callbacks.forms.registry import FORMS
 from callbacks.guard import ROUTE
-from callbacks.requests import PAGES, HousePage, Page
+from callbacks.requests import LISTINGS, PAGES, HousePage, Page
 from dashboard.accounts.sessions import Lifetime
 from dashboard.forms import Kind
 from dashboard.program_calendar import ProgramCalendar
@@ -108,6 +108,7 @@ ADDRESSES: Mapping[str, str] = {
     "/assets/<path:filename>": "/assets/greenpath.js",
     "/data/files/<file>": "/data/files/1",
     "/drafts/<form>": "/drafts/program:1",
+    "/export/<listing>.<form>": "/export/open-tickets.csv",
     "/forms/<form>": "/forms/nothing",
     "/paper/<page>": "/paper/tickets",
     "/password": "/password?token=dead",
@@ -118,7 +119,10 @@ SENT: Mapping[str, Any] = {
     "/data/imports": {"files": [{"name": "a.csv", "size": 1}]},
     "/drafts/<form>": {"fields": {"a": "b"}, "drawn": {}},
 }
-VALUES: Mapping[str, Any] = {"url.pathname": "/data", "import-action.data": {"do": "look"}}
+VALUES: Mapping[str, Any] = {
+    "url.pathname": "/data", "import-action.data": {"do": "look"},
+    "listing.getRowsRequest": {"startRow": 0, "endRow": 100},
+}  # fmt: skip
 """What stands in the page when a callback is posted; everything else is None."""
 OF_THE_HOUSE: Mapping[str, tuple[Right, ...]] = {"/audit.csv": (Right.MANAGE, Right.EXPORT)}
 """Addresses that are of no one program, and what one needs in some program at least."""
@@ -362,15 +366,28 @@ def of_some_program(name: str, *rights: Right) -> str:
     return "answered" if held else "forbidden"
 
 
-def body_of(key: str, callback: Mapping[str, Any], path: str, program: str) -> dict[str, Any]:
-    """What a page of ours would post."""
+def body_of(
+    key: str, callback: Mapping[str, Any], path: str, program: str, listing: str = ""
+) -> dict[str, Any]:
+    """What a page of ours would post; ``listing`` is the grid that it posts for."""
     known = {**VALUES, "url.pathname": path, "url.search": f"?program={program}"}
 
+    def of_page(id_: str) -> Any:
+        return {**json.loads(id_), "name": listing} if id_.startswith("{") else id_
+
+    def value(id_: Any, of_it: str) -> Any:
+        called = id_["type"] if isinstance(id_, dict) else id_
+        return id_ if of_it == "id" else known.get(f"{called}.{of_it}")
+
     def filled(parts: Any) -> list[Any]:
-        return [{**part, "value": known.get(f"{part['id']}.{part['property']}")} for part in parts]
+        ids = [of_page(part["id"]) for part in parts]
+        return [
+            {**part, "id": id_, "value": value(id_, part["property"])}
+            for part, id_ in zip(parts, ids, strict=True)
+        ]
 
     outputs = [part.rsplit(".", 1) for part in key.strip(".").split("...")]
-    named = [{"id": id_, "property": of_it} for id_, of_it in outputs]
+    named = [{"id": of_page(id_), "property": of_it} for id_, of_it in outputs]
     return {
         "output": key,
         "outputs": named if key.startswith("..") else named[0],
@@ -380,27 +397,36 @@ def body_of(key: str, callback: Mapping[str, Any], path: str, program: str) -> d
     }
 
 
+def stands_on(first: str) -> list[tuple[str, str, Right]]:
+    """Where a callback is posted from: page, grid if it is one of a grid, and the page's right."""
+    if first == "content.children":
+        return [(path, "", page.right) for path, page in PAGES.items()]
+    if first.endswith(".getRowsResponse"):
+        lists = ((each.page, name) for name, each in LISTINGS.items())
+        return [(path, name, PAGES[path].right) for path, name in lists]
+    return [("/data", "", Right.IMPORT)]
+
+
 @everybody
 def test_every_callback_answers_as_it_is_placed(app: dash.Dash, visit: Visit, name: str) -> None:
     client, found = visit(name), []
     for key, callback in app.callback_map.items():
         if "callback" not in callback:
             continue  # runs in the browser
-        place = CALLBACKS[first_output(key)]
-        draws = first_output(key) == "content.children"
-        for path, page in PAGES.items() if draws else [("/data", PAGES["/data"])]:
+        place, draws = CALLBACKS[first_output(key)], first_output(key) == "content.children"
+        for path, listing, right in stands_on(first_output(key)):
 
             def send(
                 browser: FlaskClient, program: str, path: str = path, key: str = key,
-                callback: Any = callback,
+                callback: Any = callback, listing: str = listing,
             ) -> TestResponse:  # fmt: skip
-                return browser.post(ROUTE, json=body_of(key, callback, path, program))
+                return browser.post(ROUTE, json=body_of(key, callback, path, program, listing))
 
-            right = page.right if draws else place
-            wanted = of_page(name, page, right) if draws else expected(name, place)
+            assert draws or right == place
+            wanted = of_page(name, PAGES[path], right) if draws else expected(name, place)
             answer = send(client, ASKED)
             if outcome(answer) != wanted:
-                found.append((name, first_output(key), path, wanted, answer.status_code))
+                found.append((name, first_output(key), path, listing, wanted, answer.status_code))
             if wanted == "no program" and told_apart(client, send):
                 found.append((name, first_output(key), path, "tells that the program is there"))
     assert found == []
@@ -422,7 +448,8 @@ ITEMS = {
     "program": "program", "person": "account", "password-link": "account", "right": "account",
     "stand-in": "account", "stand-in-end": "stand-in", "own-stand-in-end": "stand-in",
     "session-end": "session", "restore": "entry", "ticket": "ticket",
-    "ticket-kind-source": "ticket", "ticket-cause-source": "ticket", "action-new": "ticket",
+    "ticket-kind-source": "ticket", "ticket-root-cause-source": "ticket",
+    "ticket-level-source": "ticket", "ticket-rating-source": "ticket", "action-new": "ticket",
     "action": "action",
 }  # fmt: skip
 """Of what each form of an item is: of the program that is asked for, of somebody in the house."""
@@ -529,6 +556,7 @@ def test_a_program_that_may_not_be_seen_stands_in_no_page(visit: Visit, name: st
         "/audit",
         "/audit.csv",
         "/ticket?ticket=A",
+        *(f"/export/{name}.csv" for name in LISTINGS),
     ):
         assert ASKED not in client.get(address).text, address
 

@@ -243,7 +243,9 @@ def test_a_row_of_the_ages_leads_to_the_same_view(
     content = shown_at(reader, f"?program=utc{by}")[CONTENT]
     (found,) = [way for way in ways(content) if words(way) == value]
     assert found.href == href
-    (chosen,) = of_class(shown_at(reader, found.href)[CONTENT], "chosen")
+    shown = of_class(shown_at(reader, found.href)[CONTENT], "page-section")
+    (ages,) = [s for s in shown if "How old the open tickets are" in words(s)]
+    (chosen,) = of_class(ages, "chosen")
     assert chosen.href.endswith(by or "&by=priority")
 
 

@@ -20,6 +20,7 @@ from dashboard.errors import NotFound
 from dashboard.rights import Grant, Role, Viewer
 from dashboard.scope import Scope
 from dashboard.settings import Settings
+from dashboard.ticket_words import FACTS
 from db import models
 from db.engine import reading, store_engine
 from tests.callbacks.conftest import NOW, filled_store, signed_in
@@ -120,15 +121,38 @@ def test_the_ways_to_other_weeks_keep_the_ticket(reader: Reader) -> None:
 def test_an_edit_is_kept_shown_and_given_back(reader: Reader, client: FlaskClient) -> None:
     ticket = id_of(reader.engine)
     version = _version(reader.engine, ticket)
-    answer = send(client, f"ticket:{ticket}", version, kind="COE", root_cause="Human error")
+    facts = {"kind": "COE", "root_cause": "Human error", "level": "executive", "rating": "4"}
+    answer = send(client, f"ticket:{ticket}", version, **facts)
     assert (answer.status_code, answer.json["said"]) == (200, "“A” is saved.")
     text = drawn(reader)
     assert "Tess Ter said so" in text
     assert "The source says “ticket”." in text
     assert "Human error" in text
-    assert send(client, f"ticket:{ticket}", version, kind="COE", root_cause="X").status_code == 409
-    assert send(client, f"ticket-kind-source:{ticket}").status_code == 200
-    assert send(client, f"ticket-cause-source:{ticket}").status_code == 200
+    assert "COE, executive" in text
+    assert "4 of 5" in text
+    assert send(client, f"ticket:{ticket}", version, **facts).status_code == 409
+    for fact in FACTS:
+        form = f"ticket-{fact.replace('_', '-')}-source:{ticket}"
+        assert send(client, form).status_code == 200
+    assert "said so" not in drawn(reader)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"kind": "nonsense"}, "kind"), ({"kind": ""}, "kind"), ({"level": "Sev-1"}, "level"),
+        ({"level": "EXECUTIVE"}, "level"), ({"rating": "0"}, "rating"), ({"rating": "6"}, "rating"),
+        ({"rating": "4.5"}, "rating"), ({"rating": "４"}, "rating"),
+        ({"root_cause": "x" * 501}, "root_cause"),
+    ],
+)  # fmt: skip
+def test_what_is_no_fact_is_said_beside_its_field(
+    reader: Reader, client: FlaskClient, wrong: dict[str, str], problem: str
+) -> None:
+    ticket = id_of(reader.engine)
+    facts = {"kind": "COE", "root_cause": "", "level": "", "rating": ""}
+    answer = send(client, f"ticket:{ticket}", _version(reader.engine, ticket), **facts | wrong)
+    assert (answer.status_code, [*answer.json["problems"]]) == (422, [problem])
     assert "said so" not in drawn(reader)
 
 

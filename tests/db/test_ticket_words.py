@@ -9,6 +9,7 @@ from dashboard.conflicts import Conflict
 from dashboard.errors import Forbidden, NotFound
 from dashboard.rights import Grant, Role, Viewer
 from dashboard.scope import Scope
+from dashboard.ticket_words import FACTS
 from db import models
 from db.engine import reading, writing
 from db.imports.take_back import take_back_plan, write_take_back
@@ -20,17 +21,18 @@ from tests.db.audit.given import by, entries, manager
 from tests.db.test_imports import AS_OF, events, new_program
 from tests.db.test_take_back import newest_run, taken_back
 
+NOTHING = {"kind": "incident", "root_cause": "", "level": "", "rating": ""}
 CREATED = events((1, "A", 0, "created", ""))
 
 
-def facts(kind: str, cause: str, title: str = "A") -> bytes:
+def facts(kind: str, cause: str, title: str = "A", **more: str) -> bytes:
     row = {"ticket_id": "A", "title": title, "kind": kind, "root_cause": cause}
-    return csv_bytes([row])
+    return csv_bytes([row | more])
 
 
-def brought(engine: Engine, kind: str, cause: str, title: str = "A", key: str = "") -> Any:
-    program = key or only_program(engine)
-    return deliver(engine, program, CREATED, facts(kind, cause, title)).tables["tickets"]
+def brought(engine: Engine, kind: str, cause: str, title: str = "A", **more: str) -> Any:
+    given = facts(kind, cause, title, **more)
+    return deliver(engine, only_program(engine), CREATED, given).tables["tickets"]
 
 
 def only_program(engine: Engine) -> str:
@@ -47,10 +49,12 @@ def held(engine: Engine) -> tuple[str, str | None]:
     return row(engine).kind, row(engine).root_cause
 
 
-def said(engine: Engine, kind: str = "", cause: str | None = None, by_: Viewer = TESTER) -> None:
+def said(
+    engine: Engine, kind: str = "", cause: str | None = None, by_: Viewer = TESTER, **more: str
+) -> None:
     now = row(engine)
-    values = {"kind": kind or now.kind, "root_cause": now.root_cause or ""}
-    values |= {} if cause is None else {"root_cause": cause}
+    values = {fact: str(getattr(now, fact) or "") for fact in FACTS}
+    values |= {"kind": kind or now.kind} | ({} if cause is None else {"root_cause": cause}) | more
     with by(engine, by_) as session:
         change_ticket(session, now.id, values, now.version)
 
@@ -166,12 +170,79 @@ def test_the_page_of_all_tickets_shows_the_word_at_once(engine: Engine) -> None:
     assert causes() == ["Network"]
 
 
+def graded(engine: Engine) -> tuple[str | None, int | None]:
+    return row(engine).level, row(engine).rating
+
+
+def test_level_and_rating_are_what_imports_say_until_somebody_does(engine: Engine) -> None:
+    brought(engine, "escalation", "Network", level="sev 2", rating="4")
+    assert graded(engine) == ("Sev-2", 4)
+    said(engine, level="executive", rating="1")
+    brought(engine, "escalation", "Network", level="Sev-2", rating="5")
+    assert graded(engine) == ("executive", 1)
+    returned(engine, "level")
+    assert graded(engine) == ("Sev-2", 1)
+    returned(engine, "rating")
+    assert graded(engine) == ("Sev-2", 5)
+
+
+def test_that_there_is_no_level_and_no_rating_is_a_word_too(engine: Engine) -> None:
+    brought(engine, "escalation", "Network", level="executive", rating="2")
+    said(engine, level="", rating="")
+    brought(engine, "escalation", "Network", level="executive", rating="3")
+    assert graded(engine) == (None, None)
+    returned(engine, "level")
+    returned(engine, "rating")
+    assert graded(engine) == ("executive", 3)
+
+
+def test_a_level_and_a_rating_without_a_source_are_given_back_to_nothing(engine: Engine) -> None:
+    said(engine, level="Sev-2", rating="5")
+    assert graded(engine) == ("Sev-2", 5)
+    returned(engine, "level")
+    returned(engine, "rating")
+    assert graded(engine) == (None, None)
+
+
+def test_an_import_that_is_taken_back_takes_its_level_and_rating(engine: Engine) -> None:
+    """A word stands; what was not said by anybody is as it was before."""
+    key = only_program(engine)
+    brought(engine, "escalation", "Network", level="Sev-2", rating="4")
+    second = newest_run(engine)
+    brought(engine, "escalation", "Network", level="executive", rating="2")
+    said(engine, rating="1")
+    taken_back(engine, key, newest_run(engine))
+    assert graded(engine) == ("Sev-2", 1)
+    returned(engine, "rating")
+    assert graded(engine) == ("Sev-2", 4)
+    taken_back(engine, key, second)
+    assert (graded(engine), held(engine)) == ((None, None), ("incident", "Network"))
+
+
+def test_a_column_that_an_import_lacks_leaves_level_and_rating(engine: Engine) -> None:
+    brought(engine, "escalation", "Network", level="Sev-2", rating="4")
+    brought(engine, "escalation", "Hardware")
+    assert (graded(engine), held(engine)) == (("Sev-2", 4), ("escalation", "Hardware"))
+    brought(engine, "escalation", "Hardware", level="", rating="")
+    assert graded(engine) == (None, None)
+
+
+def test_the_audit_tells_of_levels_and_ratings(engine: Engine) -> None:
+    said(engine, level="executive", rating="3")
+    returned(engine, "rating")
+    told = [(e.was, e.became) for e in entries(engine, kind="ticket")]
+    assert told == [
+        ({"level": None, "rating": None}, {"level": "executive", "rating": 3}),
+        ({"rating": 3}, {"rating": "none, as the source says"}),
+    ]
+
+
 def test_an_edit_over_an_older_version_is_a_conflict(engine: Engine) -> None:
     old = row(engine)
     brought(engine, "COE", "Hardware")
     with by(engine, TESTER) as session, pytest.raises(Conflict) as raised:
-        change_ticket(session, old.id, {"kind": "incident", "root_cause": "Mine"}, old.version)
-    assert raised.value.theirs == {"kind": "COE", "root_cause": "Hardware"}
+        change_ticket(session, old.id, {**NOTHING, "root_cause": "Mine"}, old.version)
+    assert raised.value.theirs == {**NOTHING, "kind": "COE", "root_cause": "Hardware"}
     assert held(engine) == ("COE", "Hardware")
 
 

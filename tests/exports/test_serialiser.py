@@ -2,13 +2,21 @@
 
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
 import pytest
 from dash import dcc, html
 
 from exports.serialiser import PAPER_ROWS, to_html
-from layouts.components import Column, controls, figure, link, listing, segments, status
+from layouts.components import (
+    Column,
+    controls,
+    figure,
+    link,
+    listing,
+    listing_tools,
+    segments,
+    status,
+)
 from layouts.theme import drawing
 
 
@@ -138,34 +146,36 @@ def test_what_a_row_does_not_have_is_a_dash(missing: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "shown", "said"),
+    ("rows", "total", "shown", "said"),
     [
-        (0, 0, None),
-        (PAPER_ROWS, PAPER_ROWS, None),
-        (PAPER_ROWS + 1, PAPER_ROWS, "500 of 501"),
-        (1999, PAPER_ROWS, "500 of 1,999"),
+        (0, 0, 0, None),
+        (15, 15, 15, None),
+        (15, 16, 15, "15 of 16"),
+        (15, 12_345, 15, "15 of 12,345"),
+        (PAPER_ROWS, PAPER_ROWS, 2_000, None),
+        (PAPER_ROWS + 1, PAPER_ROWS + 1, 2_000, "2,000 of 2,001"),
+        (2_001, 70_000, 2_000, "2,000 of 70,000"),
     ],
 )
-def test_a_long_listing_is_cut_and_says_so(rows: int, shown: int, said: str | None) -> None:
-    page = to_html(listing("l", COLUMNS, [ROW] * rows))
+def test_a_long_listing_is_cut_and_says_so(
+    rows: int, total: int, shown: int, said: str | None
+) -> None:
+    """Of all that there are, not only of those that were handed in."""
+    page = to_html(listing("l", COLUMNS, [ROW] * rows, total))
     assert page.split("<tbody>")[1].count("<tr>") == shown
-    assert ("listing-cut" in page) == (said is not None)
+    assert page.count("listing-cut") == (said is not None)
     assert said is None or f'<p class="listing-cut">{said}</p>' in page
 
 
-@pytest.mark.parametrize(("rows", "said"), [(2_600, "500 of 2,600"), (12_345, "500 of 12,345")])
-def test_paper_counts_also_the_rows_that_the_screen_leaves_out(rows: int, said: str) -> None:
-    page = to_html(listing("l", COLUMNS, [ROW] * rows))
-    assert page.split("<tbody>")[1].count("<tr>") == 500
-    assert page.count("listing-cut") == 1
-    assert f'<p class="listing-cut">{said}</p>' in page
-    assert "choose filters" not in page
+def test_a_listing_without_rows_is_a_table_with_a_head() -> None:
+    found = to_html(listing("l", (Column("a", "A"),), [], 0))
+    assert found.endswith("<thead><tr><th>A</th></tr></thead><tbody></tbody></table>")
 
 
-def test_a_grid_without_rows_is_a_table_with_a_head() -> None:
-    grid = dag.AgGrid(
-        columnDefs=[{"field": "a", "headerName": "A"}],
-        rowData=[],
-        dashGridOptions={"context": {"rows": 0}},
-    )
-    assert to_html(grid).endswith("<thead><tr><th>A</th></tr></thead><tbody></tbody></table>")
+def test_where_a_row_leads_stands_not_on_paper() -> None:
+    page = to_html(listing("l", COLUMNS, [{**ROW, "address": "/ticket?ticket=T1"}], 1))
+    assert "/ticket" not in page
+
+
+def test_what_is_done_with_a_listing_stands_not_on_paper() -> None:
+    assert to_html(listing_tools("l", "?program=care", "/paper/tickets?appendix=all")) == ""

@@ -154,8 +154,18 @@ def test_the_table_of_an_empty_program_has_its_provenance() -> None:
 
 
 def test_the_paper_is_named_after_program_and_date() -> None:
-    paper = ticket_aging_paper(aging(SMALL, SATURDAY, {"priority": ("P1",)}, by="group"))
+    paper = ticket_aging_paper(aging(SMALL, SATURDAY, {"priority": ("P1",)}, by="group"), ())
     assert paper.name == "tickets-care-2026-11-21"
     assert paper.head == "Customer Care · Tickets · week 47, to 21 Nov 2026"
     assert paper.foot == "Cut 22 Nov 2026, 00:00 UTC · Priority P1"
-    assert paper.html.count('class="plot"') == 3
+    assert paper.html.count('class="plot"') == 8
+
+
+def test_the_paper_has_the_rows_that_it_is_given_and_says_of_how_many() -> None:
+    """The page is told of both open tickets, the paper of one."""
+    found = aging(SMALL, SATURDAY)
+    page = ticket_aging_paper(found, found.open_tickets[:1]).html.split("</style>")[-1]
+    assert page.split('class="table report-table listing-paper"')[1].count("Title of") == 1
+    assert '<p class="listing-cut">1 of 2</p>' in page
+    whole = ticket_aging_paper(found, found.open_tickets).html
+    assert "listing-cut" not in whole.split("</style>")[-1]

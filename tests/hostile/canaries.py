@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ColumnElement, Engine, String, Table, select, updat
 from sqlalchemy.orm import Session
 
 from dashboard.drafts import Draft
+from dashboard.imports.delivery import ESCALATION, LEVELS, PARTNER_REQUEST
 from dashboard.imports.inspection import FoundTable
 from dashboard.imports.runs import CHECK
 from dashboard.program_calendar import ProgramCalendar
@@ -78,6 +79,7 @@ WITHOUT: Mapping[str, str] = {
     "sla_target.priority": OUR_WORD,
     "ticket.exclusion": OUR_WORD,
     "ticket.kind": OUR_WORD,
+    "ticket.level": OUR_WORD,
     "ticket_event.kind": OUR_WORD,
     "ticket_spell.priority": OUR_WORD,
     "ticket_word.fact": OUR_WORD,
@@ -144,10 +146,16 @@ def _fill(engine: Engine, word: str, key: str) -> None:
         (f"3{word}", f"A{word}", "2026-11-02T10:00:00Z", "group", f"Team {word}"),
         (f"4{word}", f"A{word}", "2026-11-10T10:00:00Z", "assignee", f"Owner {word}"),
         (f"5{inner}", f"B{inner}", f"2026-02-30 {inner}", "created", ""),
+        (f"6{word}", f"P{word}", "2026-11-03T10:00:00Z", "created", ""),
+        (f"7{word}", f"P{word}", "2026-11-04T10:00:00Z", "response", ""),
     ]
     events = csv_bytes([dict(zip(EVENT_NAMES, row, strict=True)) for row in rows])
-    titles = {"ticket_id": f"A{word}", "title": f"Title {word}", "kind": f"kind {word}"}
-    deliver(engine, key, events, csv_bytes([{**titles, "requester": f"Sales {word}"}]))
+    about = {"title": f"Title {word}", "requester": f"Sales {word}"}
+    tickets = [
+        {"ticket_id": f"A{word}", **about, "kind": f"kind {word}"},
+        {"ticket_id": f"P{word}", **about, "kind": PARTNER_REQUEST},
+    ]
+    deliver(engine, key, events, csv_bytes(tickets))
     with writing(engine, Author(Viewer(f"{inner} author", administrator=True), NOW)) as session:
         program = program_value(session, key, TESTER)
         run = begin_import(session, program, "tickets", f"{inner}.csv", NOW)
@@ -160,11 +168,12 @@ def _fill(engine: Engine, word: str, key: str) -> None:
 
 
 def _say_of_ticket(engine: Engine, word: str, key: str) -> None:
-    """A root cause and an action item with a slip, in the name of somebody of the program."""
+    """An escalation with root cause, action item and slip, as somebody of the program says."""
     author = Author(Viewer(f"{word} author", administrator=True), NOW)
     with writing(engine, author) as session:
         ticket = session.scalars(select(models.Ticket).where(models.Ticket.key == f"A{word}")).one()
-        values = {"kind": ticket.kind, "root_cause": f"Cause {word}"}
+        values = {"kind": ESCALATION, "root_cause": f"Cause {word}", "level": LEVELS[0]}
+        values |= {"rating": "2"}
         change_ticket(session, ticket.id, values, ticket.version)
         program = program_value(session, key, TESTER)
         owner = possible_owners(session, program, author.viewer)[0]

@@ -14,7 +14,7 @@ from callbacks.accounts.viewers import COOKIE
 from callbacks.forms.registry import FORMS
 from callbacks.guard import ROUTE
 from callbacks.imports.actions import ACTIONS
-from callbacks.requests import PAGES
+from callbacks.requests import LISTINGS, PAGES
 from layouts import imports as imports_view
 from tests.hostile.canaries import ANONYMOUS, HIDDEN
 
@@ -48,6 +48,7 @@ QUERIES = (
     "program=own&import=4", "program=other&import=3",
     "program=own&row=1", "program=own&row=2", "program=other&row=2", "part=people&item=1",
     "part=people", "part=sessions", "part=jobs", "part=health", "item=1", "item=2", "item=99",
+    "program=own&list=past-sla", "program=own&appendix=all", "program=own&weeks=52",
     "program=own&as_of=2026-11-14", "program=own&by=group", "program=own&team=x", "next=/tickets",
     "token=x", "offset=0&program=own", "program=own&write=1&import=2", "next=//evil.example",
 )  # fmt: skip
@@ -113,7 +114,8 @@ values = st.one_of(st.sampled_from(VALUES), words)
 def hostile_requests(app: dash.Dash) -> st.SearchStrategy[Hostile]:
     """Requests to every rule of the application's own map; callbacks and forms more often."""
     rules = list(app.server.url_map.iter_rules())
-    often = [rule for rule in rules if rule.rule == ROUTE or rule.rule.startswith("/forms")]
+    begins = (ROUTE, "/forms", "/export")
+    often = [rule for rule in rules if rule.rule.startswith(begins)]
     callbacks = [(key, c) for key, c in app.callback_map.items() if "callback" in c]
     return _hostile(rules + 3 * often, callbacks)
 
@@ -151,7 +153,8 @@ def _path(draw: Draw, rule: Rule, form: str) -> str:
     for name in sorted(rule.arguments):
         start = path.index("<")
         part = path[start : path.index(">") + 1]
-        path = path.replace(part, _argument(draw, name, form), 1)
+        called = "file form" if name == "form" and "listing" in rule.arguments else name
+        path = path.replace(part, _argument(draw, called, form), 1)
     return path
 
 
@@ -160,6 +163,8 @@ def _argument(draw: Draw, name: str, form: str) -> str:
         known = {
             "form": [form, *(f"{form}:{n}" for n in NUMBERS)],
             "file": list(NUMBERS),
+            "file form": ["csv", "xlsx", "pdf", "CSV"],
+            "listing": [*LISTINGS, "nothing"],
             "page": [page.removeprefix("/") for page in PAGES],
             "path": [page.removeprefix("/") for page in PAGES],
             "filename": ["door.js", "forms.js", "../app.py", "..%2fapp.py", "/etc/passwd"],
@@ -209,22 +214,34 @@ def _filled(draw: Draw, each: Any) -> str:
 
 def _callback_body(draw: Draw, key: str, callback: Any) -> dict[str, Any]:
     outputs = [part.rsplit(".", 1) for part in key.strip(".").split("...")]
-    parts = [{"id": name, "property": of_it} for name, of_it in outputs]
+    listing = draw(st.sampled_from((*LISTINGS, "nothing")))
+
+    def of_page(id_: str) -> Any:
+        return {**json.loads(id_), "name": listing} if id_.startswith("{") else id_
+
+    def filled(each: dict[str, str]) -> dict[str, Any]:
+        return {**each, "id": of_page(each["id"]), "value": _value(draw, each, listing)}
+
+    parts = [{"id": of_page(name), "property": of_it} for name, of_it in outputs]
     return {
         "output": key,
         "outputs": parts if key.startswith("..") else parts[0],
-        "inputs": [{**each, "value": _value(draw, each)} for each in callback["inputs"]],
-        "state": [{**each, "value": _value(draw, each)} for each in callback["state"]],
+        "inputs": [filled(each) for each in callback["inputs"]],
+        "state": [filled(each) for each in callback["state"]],
         "changedPropIds": [f"{each['id']}.{each['property']}" for each in callback["inputs"][:1]],
     }
 
 
-def _value(draw: Draw, each: dict[str, str]) -> Any:
+def _value(draw: Draw, each: dict[str, str], listing: str) -> Any:
     """What the browser holds there; the names of inputs say it."""
     if not rarely_not(draw):
         return draw(values)
     if each["property"] == "pathname":
         return draw(st.sampled_from(list(PAGES)))
+    if each["property"] == "getRowsRequest":
+        return _rows_asked_for(draw, listing)
+    if each["property"] == "id":
+        return {"type": "listing", "name": listing}
     if each["property"] == "search":
         return "?" + draw(st.sampled_from(QUERIES))
     if each["id"] in (imports_view.ACTION, imports_view.TYPED):
@@ -238,6 +255,24 @@ def _value(draw: Draw, each: dict[str, str]) -> Any:
     return draw(st.sampled_from((None, 1, "/tickets own")))
 
 
+def _rows_asked_for(draw: Draw, listing: str) -> dict[str, Any]:
+    """What a grid asks for, of columns that it has; now and then of others."""
+    known = LISTINGS.get(listing)
+    columns = st.sampled_from((*known.texts, *known.numbers)) if known else words
+    column = columns if rarely_not(draw) else words
+    models = st.fixed_dictionaries(
+        {"type": st.sampled_from(TESTS), "filter": values, "filterTo": values}
+    )
+    orders = st.fixed_dictionaries({"colId": column, "sort": st.sampled_from(("asc", "desc", "x"))})
+    return {
+        "startRow": draw(st.sampled_from((0, 0, 100, -1, 10**8))),
+        "endRow": draw(st.sampled_from((100, 100, 200, 0, 10**8))),
+        "sortModel": draw(st.lists(orders, max_size=2)),
+        "filterModel": draw(st.dictionaries(column, models, max_size=2)),
+    }
+
+
+TESTS = ("contains", "equals", "notEqual", "lessThan", "inRange", "blank", "x")
 TYPED_NAMES = (
     "reason",
     "earlier",

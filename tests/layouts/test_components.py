@@ -59,7 +59,19 @@ def test_a_chart_is_described_in_words() -> None:
     (chart,) = of_class(shown, "chart")
     assert (chart.role, getattr(chart, "aria-label")) == ("img", "It grows Tickets a week")
     assert of_kind(shown, "Graph")[0].style == {"height": "480px"}
-    assert words(of_kind(shown, "Figcaption")) == "It grows Tickets a week"
+    said = [words(of_class(shown, name)) for name in ("chart-finding", "chart-plotted")]
+    assert said == ["It grows", "Tickets a week"]
+
+
+def test_a_chart_is_saved_as_a_picture() -> None:
+    """The buttons are for the screen, and say which chart they save."""
+    shown = figure(drawing([]), "It grows", "Tickets a week")
+    (tools,) = of_class(shown, "more")
+    assert getattr(tools, "data-controls") == "true"
+    kinds = [getattr(button, "data-picture") for button in of_kind(tools, "Button")]
+    assert kinds == ["png", "svg"]
+    (summary,) = of_kind(tools, "Summary")
+    assert getattr(summary, "aria-label") == "As a picture: It grows"
 
 
 def test_every_drawing_has_the_one_template() -> None:

@@ -81,7 +81,11 @@ def test_the_filters_of_one_page_are_not_asked_of_another() -> None:
 
 def test_the_rail_has_every_page_and_no_other() -> None:
     rail = [way.href for way in shell.navigation("", "")]
-    lists = [path for path, page in PAGES.items() if not getattr(page, "home", "")]
+    lists = [
+        path
+        for path, page in PAGES.items()
+        if not getattr(page, "home", "") and not getattr(page, "part_of", "")
+    ]
     assert sorted([*rail, "/account"]) == sorted(lists)  # that one is in the person's menu
 
 
@@ -128,7 +132,7 @@ def test_a_saturday_that_has_not_ended_is_marked_too(running: bool, partial: boo
 def test_each_filter_offers_its_values_and_shows_the_chosen_ones() -> None:
     shown = shell.filter_controls(FILTER_LABELS, OFFERED, {"group": ("B & C",)})
     found = {p.id["name"]: p for p in parts(shown) if getattr(p, "options", None) is not None}
-    assert list(found) == ["priority", "group", "kind", "state", "requester"]
+    assert list(found) == ["priority", "group", "kind", "state", "requester", "cause"]
     assert found["group"].value == ["B & C"]
     assert found["state"].value == []
     values = [o["value"] if isinstance(o, dict) else o for o in found["kind"].options]

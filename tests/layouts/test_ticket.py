@@ -22,7 +22,7 @@ from dashboard.ticket.values import (
     TicketSla,
     TicketStory,
 )
-from dashboard.ticket_words import Word
+from dashboard.ticket_words import FACTS, Word
 from layouts.ticket.page import content, nothing
 from layouts.ticket.words import chance_in_words, headline, service_in_words
 from layouts.ticket_aging.open_tickets import unblock
@@ -42,7 +42,7 @@ STORY = TicketStory(
     TODAY,
     CUT,
     False,
-    TicketFacts(5, "A", "Card declined", "incident", None, "Bank", "Ann", None, {}, 3),
+    TicketFacts(5, "A", "Card declined", "incident", None, None, None, "Bank", "Ann", None, {}, 3),
     at("2026-10-11 10:00"),
     None,
     NOW,
@@ -181,7 +181,7 @@ def test_who_may_change_is_offered_each_form_with_what_stands() -> None:
         facts=replace(STORY.facts, words={"root_cause": word}, root_cause="Human error"),
     )
     forms = {getattr(each, "data-form") for each in of_kind(content(story), "Form")}
-    assert forms == {"action:4", "action-new:5", "ticket:5", "ticket-cause-source:5"}
+    assert forms == {"action:4", "action-new:5", "ticket:5", "ticket-root-cause-source:5"}
     assert "Ann said so" in words(content(story))
     assert "The source says nothing." in words(content(story))
 
@@ -200,6 +200,39 @@ def test_edits_are_listed_for_whom_they_are_told() -> None:
     text = words(content(replace(STORY, edits=(edit,))))
     assert "History of edits" in text
     assert "Human error" in text
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"kind": "incident"}, {"Kind": "Incident"}),
+        ({"kind": "escalation", "level": "executive"}, {"Kind": "Escalation, executive"}),
+        ({"kind": "escalation", "level": "Sev-2"}, {"Kind": "Escalation, Sev-2"}),
+        ({"rating": 2}, {"Requester's rating": "2 of 5"}),
+        ({"kind": "partner request", "rating": 5}, {"Requester's rating": "5 of 5"}),
+        ({"kind": "partner request"}, {"Requester's rating": "–"}),
+    ],
+)
+def test_level_and_rating_stand_among_the_facts(more: Any, said: dict[str, str]) -> None:
+    page = content(replace(STORY, facts=replace(STORY.facts, **more)))
+    names, values = of_kind(page, "Dt"), of_kind(page, "Dd")
+    told = {words(name): words(value) for name, value in zip(names, values, strict=True)}
+    assert {name: told[name] for name in said} == said
+    assert ("Requester's rating" in told) == ("Requester's rating" in said)
+
+
+def test_a_word_about_each_fact_has_its_way_back() -> None:
+    word = Word("Ann", CUT - 50, 3)
+    story = replace(
+        STORY,
+        rights=TicketRights(True, ()),
+        facts=replace(STORY.facts, words=dict.fromkeys(FACTS, word)),
+    )
+    forms = {getattr(each, "data-form") for each in of_kind(content(story), "Form")}
+    back = {"ticket-kind-source:5", "ticket-root-cause-source:5", "ticket-level-source:5",
+            "ticket-rating-source:5"}  # fmt: skip
+    assert back <= forms
+    assert words(content(story)).count("The source says “3”.") == len(FACTS)
 
 
 def test_where_there_is_no_story_one_is_led_back() -> None:

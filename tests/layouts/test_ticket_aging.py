@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from dashboard.scope import Scope
+from dashboard.ticket_aging import listing
+from dashboard.ticket_aging.sla import OF_OPEN
 from dashboard.ticket_aging.values import DataQuality, Source
-from layouts.ticket_aging import as_of_in_words, content, filters_in_words, headline
-from tests.dashboard.ticket_aging.given import at
-from tests.layouts.given import SMALL, aging, of_class, of_kind, parts, ways, words
+from layouts.ticket_aging import LIST, as_of_in_words, content, filters_in_words, headline
+from layouts.ticket_aging.open_tickets import SLA_WORDS
+from tests.dashboard.ticket_aging.given import aging_of, at, life
+from tests.layouts.given import PROGRAM, SMALL, aging, of_class, of_kind, parts, ways, words
 
 SATURDAY = date(2026, 11, 21)
 
@@ -66,7 +69,11 @@ def test_a_full_page_has_all_its_parts() -> None:
         "Unblock this week",
         "How old the open tickets are",
         "How the backlog moved",
+        "Service levels",
+        "How long tickets take",
+        "Where the time goes",
         "Open tickets",
+        "How to read these numbers",
     ]
     assert words(of_class(page, "page-scope")) == (
         "Customer Care · week 47, to 21 Nov 2026 · All tickets"
@@ -216,24 +223,112 @@ def test_a_row_keeps_what_the_table_is_parted_by(by: str, value: str, href: str)
 def test_the_chosen_part_is_marked(by: str) -> None:
     page = content(aging(SMALL, SATURDAY, by=by))
     assert [link.href for link in of_class(page, "chosen")] == [
-        f"?program=care&as_of=2026-11-21&by={by}"
+        "/tickets?program=care&as_of=2026-11-21",
+        f"?program=care&as_of=2026-11-21&by={by}",
+        f"?program=care&as_of=2026-11-21&by={by}&list=open",
     ]
 
 
-def test_the_list_has_what_should_be_unblocked_on_top() -> None:
-    (grid,) = of_kind(content(aging(SMALL, SATURDAY)), "AgGrid")
-    assert [(row["key"], row["age"], row["sla"]) for row in grid.rowData] == [
+def listed(logs: Any, **view: str) -> tuple[Any, list[Any]]:
+    """The list of a page with all its open tickets on paper: grid and rows."""
+    found = aging(logs, SATURDAY, **view)
+    (grid,) = of_kind(content(found, found.open_tickets), "AgGrid")
+    return grid, vars(grid)["on_paper"]
+
+
+def test_the_list_on_paper_has_what_should_be_unblocked_on_top() -> None:
+    grid, rows = listed(SMALL)
+    assert [(row["key"], row["age"], row["sla"]) for row in rows] == [
         ("A", 47, "■ breached"),
         ("C", 4, "● within SLA"),
     ]
-    assert {column["field"] for column in grid.columnDefs} == set(grid.rowData[0])
+    assert {column["field"] for column in grid.columnDefs} | {"address"} == set(rows[0])
+
+
+def test_the_words_of_the_sla_are_those_that_it_is_filtered_by() -> None:
+    assert [SLA_WORDS[status][1] for status in OF_OPEN] == list(listing.SLA_WORDS)
+
+
+def test_every_column_of_the_list_can_be_sorted_and_filtered() -> None:
+    words_, numbers = ({c.field for c in LIST if c.number == on} for on in (False, True))
+    assert (words_ - {*listing.WORDS}, numbers - {*listing.NUMBERS}) == (set(), set())
+
+
+def test_the_list_leads_to_its_tickets() -> None:
+    grid, rows = listed(SMALL)
+    assert [c["field"] for c in grid.columnDefs if c.get("cellRenderer") == "Opens"] == ["key"]
+    assert rows[1]["address"] == "/ticket?program=care&as_of=2026-11-21&ticket=C"
+
+
+def test_the_screen_is_sent_no_rows() -> None:
+    (grid,) = of_kind(content(aging(SMALL, SATURDAY)), "AgGrid")
+    assert grid.id == {"type": "listing", "name": "open-tickets"}
+    assert (grid.rowModelType, vars(grid)["on_paper"]) == ("infinite", [])
+    assert grid.dashGridOptions["context"]["rows"] == 2
+    assert "Title of A" not in str(grid.to_plotly_json())
 
 
 def test_the_list_says_why_a_ticket_is_held_up() -> None:
     """A is past the 8 hours of P1, and New for longer than the 8 days that B was."""
-    (grid,) = of_kind(content(aging(SMALL, SATURDAY)), "AgGrid")
+    grid, rows = listed(SMALL)
     (column,) = [c for c in grid.columnDefs if c["headerName"] == "Held up"]
-    assert [row[column["field"]] for row in grid.rowData] == ["breached, stuck", ""]
+    assert [row[column["field"]] for row in rows] == ["breached, stuck", ""]
+
+
+def test_each_list_says_how_many_it_has() -> None:
+    """A is late and so held up; nothing is at risk or over 90 days; nobody has answered."""
+    page = content(aging(SMALL, SATURDAY))
+    choices = next(s for s in of_class(page, "segments") if "Held up" in words(s))
+    query = "?program=care&as_of=2026-11-21&list="
+    assert [(words(way), way.href.removeprefix(query)) for way in ways(choices)] == [
+        ("Open 2", "open"), ("Held up 1", "held-up"), ("Past SLA 1", "past-sla"),
+        ("At risk 0", "at-risk"), ("Oldest 0", "oldest"), ("Unanswered 2", "unanswered"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"), [("open", 2), ("past-sla", 1), ("unanswered", 2), ("at-risk", None)]
+)
+def test_a_chosen_list_counts_its_own_rows(name: str, rows: int | None) -> None:
+    page = content(aging(SMALL, SATURDAY, list=name))
+    grids = of_kind(page, "AgGrid")
+    assert [g.dashGridOptions["context"]["rows"] for g in grids] == ([rows] if rows else [])
+    assert ("None of them is in this list." in words(page)) == (rows is None)
+
+
+def test_the_list_is_taken_away_as_it_stands_and_printed_with_all() -> None:
+    page = content(aging(SMALL, SATURDAY, list="past-sla"))
+    tools = of_class(page, "listing-tools")
+    query = "?program=care&as_of=2026-11-21&list=past-sla"
+    assert [(words(way), way.href) for way in ways(tools)] == [
+        ("CSV", f"/export/open-tickets.csv{query}"),
+        ("XLSX", f"/export/open-tickets.xlsx{query}"),
+        ("PDF with all", f"/paper/tickets{query}&appendix=all"),
+    ]
+
+
+def test_key_figures_lead_to_what_they_count() -> None:
+    figures = of_class(content(aging(SMALL, SATURDAY)), "key-figures")
+    query = "?program=care&as_of=2026-11-21&list="
+    assert [way.href.removeprefix(query) for way in ways(figures)] == [
+        "open#open-tickets", "past-sla#open-tickets", "at-risk#open-tickets",
+        "oldest#open-tickets",
+    ]  # fmt: skip
+
+
+def test_the_list_stands_where_key_figures_lead() -> None:
+    sections = of_class(content(aging(SMALL, SATURDAY)), "page-section")
+    (found,) = [s for s in sections if getattr(s, "id", "") == "open-tickets"]
+    assert words(of_kind(found, "H2")) == "Open tickets"
+
+
+def test_the_views_of_tickets_stand_in_the_head() -> None:
+    head = of_class(content(aging(SMALL, SATURDAY, by="group")), "page-head")
+    assert [(words(way), way.href) for way in ways(head)] == [
+        ("Aging", "/tickets?program=care&as_of=2026-11-21"),
+        ("Escalations", "/escalations?program=care&as_of=2026-11-21"),
+        ("Partner requests", "/partner-requests?program=care&as_of=2026-11-21"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -248,14 +343,163 @@ def test_the_finding_over_the_ages(as_of: tuple[int, int, int], finding: str) ->
     assert words(of_class(content(aging(SMALL, date(*as_of))), "chart-finding")[0]) == finding
 
 
+BACKLOG = "Open tickets at the end of each week"
+FLOW = "Tickets a week: arrived"
+
+
+def chart(page: Any, plotted: str) -> Any:
+    """The drawing of the chart that says that it plots this."""
+    (found,) = [f for f in of_kind(page, "Figure") if plotted in words(of_kind(f, "Figcaption"))]
+    return of_kind(found, "Graph")[0].figure
+
+
+def finding(page: Any, plotted: str) -> str:
+    """What that chart says is to be seen."""
+    (found,) = [f for f in of_kind(page, "Figure") if plotted in words(of_kind(f, "Figcaption"))]
+    return words(of_class(found, "chart-finding"))
+
+
 def test_the_charts_draw_the_numbers() -> None:
-    ages, backlog, flow = (g.figure for g in of_kind(content(aging(SMALL, SATURDAY)), "Graph"))
-    assert ages["data"][0]["y"] == [1, 0, 0, 1, 0, 0]
+    page = content(aging(SMALL, SATURDAY))
+    assert len(of_kind(page, "Graph")) == 8
+    assert chart(page, "Open tickets by age in days")["data"][0]["y"] == [1, 0, 0, 1, 0, 0]
     # the weeks to October 10, 17, 24, 31 and November 7, 14, 21
+    backlog, flow = chart(page, BACKLOG), chart(page, FLOW)
     assert backlog["data"][0]["y"] == [1, 1, 1, 1, 2, 1, 2]
     assert backlog["data"][0]["x"][-1] == "2026-11-21"
     assert flow["data"][0]["y"] == [1, 0, 0, 0, 1, 0, 1]
     assert flow["data"][1]["y"] == [0, 0, 0, 0, 0, -1, 0]
+
+
+def test_the_week_is_drawn_in_steps() -> None:
+    """In the week to November 14, B went; R came on the 12th, and A is open as before."""
+    more = {**SMALL, "R": [("2026-11-12 10:00", "created", "")]}
+    page = content(aging(more, date(2026, 11, 14)))
+    (bars,) = chart(page, "Tickets in the week to 14 Nov 2026")["data"]
+    assert bars["x"] == ["Arrived", "Reopened", "Resolved", "Cancelled", "Change"]
+    assert (bars["base"], bars["y"]) == ([0, 1, 1, 0, 0], [1, 0, -1, 0, 0])
+    said = finding(page, "Tickets in the week to 14 Nov 2026")
+    assert said == "2 were open, as many are now: 2"
+
+
+def test_open_tickets_are_drawn_beside_the_pace_of_finished_ones() -> None:
+    """B took the 8 calendar days from November 2 to 10, the only one; A is older, C is not."""
+    page = content(aging(SMALL, SATURDAY))
+    drawn = chart(page, "Open tickets by state at their age")
+    (points,) = drawn["data"]
+    assert sorted(zip(points["x"], points["y"], strict=True)) == [("New", 2.0), ("New", 6.856)]
+    assert [note["text"] for note in drawn["layout"]["annotations"]] == [
+        "50 %: 8 days", "85 %: 8 days", "95 %: 8 days",
+    ]  # fmt: skip
+    said = finding(page, "Open tickets by state at their age")
+    assert said == "1 open ticket older than 85 % of the finished ones ever were"
+
+
+def test_before_anything_is_finished_no_pace_is_drawn() -> None:
+    page = content(aging({"A": SMALL["A"]}, SATURDAY))
+    drawn = chart(page, "Open tickets by state at their age")
+    assert (drawn["layout"]["annotations"], drawn["layout"]["shapes"]) == ([], [])
+    assert finding(page, "Open tickets by state").startswith("No ticket has been finished yet")
+    assert "How long tickets take" not in words(page)
+
+
+def section_of(page: Any, title: str) -> Any:
+    """The section of this title."""
+    (found,) = [s for s in of_class(page, "page-section") if words(of_kind(s, "H2")) == title]
+    return found
+
+
+def test_service_levels_by_priority() -> None:
+    """A has used more than the 8 hours of P1, C few of those of P4; B had no priority."""
+    part = section_of(content(aging(SMALL, SATURDAY)), "Service levels")
+    assert words(of_class(part, "section-lead")[0]) == (
+        "Of 2 open ones with a target 1 are past it and 0 at risk."
+    )
+    rows = [words(row).split() for row in of_kind(of_kind(part, "Table"), "Tr")]
+    assert [row for row in rows if row[0] in ("P1", "P4")] == [
+        ["P1", "8", "0", "0", "1", "0", "0", "–"], ["P4", "80", "1", "0", "0", "0", "0", "–"],
+    ]  # fmt: skip
+    assert finding(part, "Open tickets by priority") == "Most of the late ones are P1"
+
+
+# From Monday, 10:00, to Tuesday, 10:00, are 8 business hours: just in time; an hour more is not.
+MET = [("2026-11-02 10:00", "created", ""), ("2026-11-02 10:00", "priority", "P1"),
+       ("2026-11-03 10:00", "state", "Resolved")]  # fmt: skip
+MISSED = [*MET[:2], ("2026-11-03 11:00", "state", "Resolved")]
+
+
+@pytest.mark.parametrize(
+    ("logs", "lead"),
+    [
+        ({"M": MET}, "100.0 % of finished tickets kept their SLA. "),
+        ({"M": MET, "N": MISSED}, "50.0 % of finished tickets kept their SLA. "),
+        (
+            {"N": MISSED, "A": SMALL["A"]},
+            "0.0 % of finished tickets kept their SLA."
+            " Of 1 open ones with a target 1 are past it and 0 at risk.",
+        ),
+    ],
+)
+def test_the_sentence_of_service_levels(logs: Any, lead: str) -> None:
+    """Whether or not anything is open, and whether or not anything has been finished."""
+    part = section_of(content(aging(logs, SATURDAY)), "Service levels")
+    assert words(of_class(part, "section-lead")[0]) == lead
+
+
+def test_without_targets_there_are_no_service_levels() -> None:
+    assert "Service levels" not in words(content(aging({"B": SMALL["B"]}, SATURDAY)))
+
+
+def test_how_long_tickets_take_with_open_ones_counted_in() -> None:
+    """B alone is closed, after 8 days; half of A, B and C are gone by then."""
+    part = section_of(content(aging(SMALL, SATURDAY)), "How long tickets take")
+    rows = [words(row) for row in of_kind(of_kind(part, "Table"), "Tr")]
+    assert rows[-1] == "All 8.0 days – 8.0 days 8.0 days 1"
+    assert words(of_class(part, "section-lead")).startswith(
+        "Half of the tickets are resolved within 8.0 days, those still open counted in;"
+    )
+
+
+@pytest.mark.parametrize("more", [[], [("2026-11-20 10:00", "state", "Cancelled")]])
+def test_a_priority_without_a_target_of_which_nothing_is_done(more: Any) -> None:
+    """B has been finished, so that there is a table; nothing with P9 has."""
+    nine = [("2026-11-03 10:00", "created", ""), ("2026-11-03 10:00", "priority", "P9"), *more]
+    part = section_of(content(aging({**SMALL, "N": nine}, SATURDAY)), "How long tickets take")
+    rows = [words(row) for row in of_kind(of_kind(part, "Table"), "Tr")]
+    assert "P9 – – – – 0" in rows
+
+
+def test_where_the_time_went() -> None:
+    """All were New alone: A for 47 days and 14 hours, B for 8 days, C for 4 days and 14 hours."""
+    part = section_of(content(aging(SMALL, SATURDAY)), "Where the time goes")
+    rows = [words(row) for row in of_kind(of_kind(part, "Table"), "Tr")]
+    assert rows[1:] == ["New 100.0 % 3 20.1 days 8.0 days"]
+    assert words(of_class(part, "section-lead")) == (
+        "0.0 % of the time tickets wait on somebody else."
+    )
+
+
+def test_the_root_causes_of_open_tickets() -> None:
+    """A is 47 days old and C 4; D, which has no cause, is as old as A."""
+    lives = {"A": life(SMALL["A"], cause="Staging"), "C": life(SMALL["C"], cause="People"),
+             "D": life(SMALL["A"])}  # fmt: skip
+    page = content(aging_of(lives, PROGRAM, Scope("care", SATURDAY), 10))
+    part = section_of(page, "Root causes")
+    rows = [words(row) for row in of_kind(of_kind(part, "Table"), "Tr")]
+    assert rows[1:] == ["Staging 1 47 48.0 %", "People 1 4 4.1 %"]
+    assert words(of_class(part, "section-lead")) == (
+        "2 root causes named, 2 shown; 1 open ticket without one."
+    )
+    assert finding(part, "Days of age") == "“Staging” holds the most open days"
+
+
+def test_the_four_clocks_are_said_and_how_others_count() -> None:
+    """B took 8 days, and 9 where both ends are counted."""
+    part = section_of(content(aging(SMALL, SATURDAY)), "How to read these numbers")
+    rows = [words(row) for row in of_kind(of_kind(part, "Table"), "Tr")]
+    assert rows[4].endswith("as some boards print 9.0 9.0 9.0")
+    for clock in ("Age", "Net of waiting", "Since reopen", "Business days"):
+        assert clock in words(part)
 
 
 @pytest.mark.parametrize(
@@ -267,8 +511,9 @@ def test_the_charts_draw_the_numbers() -> None:
     ],
 )
 def test_the_span_of_the_backlog_is_said(as_of: tuple[int, int, int], span: str) -> None:
-    captions = of_kind(content(aging(SMALL, date(*as_of))), "Figcaption")
-    assert words(captions[1]).endswith(f"Open tickets at the end of each week, {span}")
+    page = content(aging(SMALL, date(*as_of)))
+    captions = [words(of_class(f, "chart-plotted")) for f in of_kind(page, "Figcaption")]
+    assert f"{BACKLOG}, {span}" in captions
 
 
 @pytest.mark.parametrize(
@@ -285,7 +530,7 @@ def test_axes_have_whole_counts_and_days_where_they_are_few(
     tickets: int, steps: list[int | None], as_of: tuple[int, int, int], days: str
 ) -> None:
     page = content(aging({f"T{i}": SMALL["A"] for i in range(tickets)}, date(*as_of)))
-    layouts = [g.figure["layout"] for g in of_kind(page, "Graph")[1:]]
+    layouts = [chart(page, plotted)["layout"] for plotted in (BACKLOG, FLOW)]
     assert [drawn["yaxis"].get("dtick") for drawn in layouts] == steps
     assert [drawn["xaxis"]["tickformat"] for drawn in layouts] == [days, days]
 

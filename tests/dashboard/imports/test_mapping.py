@@ -50,7 +50,7 @@ def test_the_example_is_read_as_it_is_written() -> None:
         ("dates = 'day/month/year %H'", "dates are made of year, month, day"),
         ("dates = 'day/month/year :minute'", "dates that say the minute must say the hour"),
         ("dates = 'serial 1905'", "dates must say where year, month and day stand"),
-        ("[tickets]\nassigne = 'x'", "created_at (did you mean assignee?)"),
+        ("[tickets]\nassigne = 'x'", "created_at, level, rating (did you mean assignee?)"),
         ("nulls = '?'", "nulls: "),
         ("rows = ", "m.toml is not TOML: "),
         ("rows = 'changes'\nrows = 'changes'", "m.toml is not TOML: "),

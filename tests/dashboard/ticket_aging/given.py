@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.imports.delivery import KINDS
+from dashboard.imports.delivery import KINDS, LEVELS
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import ACTIVE, GOLDEN_WORKFLOW, Program
 from dashboard.scope import Scope
@@ -38,7 +38,9 @@ HOUR = 3_600
 STATES = tuple(state.name for state in GOLDEN_WORKFLOW.states)
 TERMINAL = {state.name for state in GOLDEN_WORKFLOW.states if state.terminal}
 PROGRAM = Program("p", "P", ProgramCalendar("UTC"))
-TICKET_TYPES = (np.int32, np.int64, np.uint32, np.uint32, np.uint8, np.uint16, np.int32)
+TICKET_TYPES = (
+    np.int32, np.int64, np.uint32, np.uint32, np.uint8, np.uint16, np.int32, np.uint8, np.uint8,
+)  # fmt: skip
 LIFE_TYPES = (
     np.int32, np.uint32, np.uint32, np.uint8, np.uint16, np.uint16, np.uint32, np.uint32,
     np.uint32, np.uint16, np.uint16, np.uint32, np.uint32, np.uint8,
@@ -101,9 +103,12 @@ class Life:
     kind: str = "ticket"
     requester: str = NONE
     cause: str = NONE
+    level: str | None = None
+    rating: int = 0
+    """0 is not rated."""
 
 
-def life(log: Log, **about: str) -> Life:
+def life(log: Log, **about: Any) -> Life:
     """A ticket from its log of (time, kind, value), in order of time."""
     events = [
         TicketEvent(at(time) if isinstance(time, str) else time, kind, value or None)
@@ -169,6 +174,7 @@ def columns_of(
             position, id_, 0 if h.exclusion else h.started_at or AT_NEVER,
             h.first_response_at or AT_NEVER, names.kind.index(each.kind),
             names.requester.index(each.requester), names.cause.index(each.cause),
+            (None, *LEVELS).index(each.level), each.rating,
         )
         for position, (id_, each) in enumerate(numbered)
         for h in [each.history]
