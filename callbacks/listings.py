@@ -6,11 +6,12 @@ from typing import Any, Protocol
 
 import dash
 from dash import MATCH, Input, Output, State
+from dash.exceptions import PreventUpdate
 from flask import Response, request
 from sqlalchemy.orm import Session
 
 from callbacks.reader import Reader
-from dashboard.errors import InvalidRequest, NotFound
+from dashboard.errors import NotFound
 from dashboard.listings import Ask, ask
 from dashboard.rights import Right, Viewer, require
 from dashboard.scope import Scope
@@ -66,7 +67,7 @@ def register(
     def show(wanted: Any, id_: Any, path: Any, search: Any) -> dict[str, Any]:
         listing = _listing(listings, id_.get("name") if isinstance(id_, dict) else None)
         if path != listing.page:
-            raise InvalidRequest("This list stands on another page: reload it.")
+            raise PreventUpdate  # the page was left before its list was answered
         return rows(reader, listing, understood(reader, path, search).scope, wanted)
 
     @app.server.get(EXPORT)

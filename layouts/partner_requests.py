@@ -177,8 +177,9 @@ def _figures(told: PartnerRequests, spans: Component) -> Component:
 
 
 def _speed(teams: Sequence[Answers]) -> Component:
-    heard = [team for team in teams if team.first_response.n >= FEW] or list(teams)
-    slowest = max(heard, key=lambda team: team.first_response.linear[50] or 0)
+    heard = [team for team in teams if team.first_response.n]
+    heard = [team for team in heard if team.first_response.n >= FEW] or heard
+    slowest = max(heard, key=lambda team: team.first_response.linear[50] or 0, default=None)
     return figure(
         _bars(
             teams,
@@ -187,7 +188,9 @@ def _speed(teams: Sequence[Answers]) -> Component:
             ",.1f",
             [_hours(team.first_response.linear[50]) for team in teams],
         ),
-        f"{slowest.team} waits longest for a first response",
+        f"{slowest.team} waits longest for a first response"
+        if slowest
+        else "No first response came in these weeks",
         "Hours from start within which half of the first responses came",
         "medium",
     )

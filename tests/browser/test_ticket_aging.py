@@ -162,7 +162,7 @@ def test_what_the_server_refuses_is_said_and_the_content_stays(visit: Visit) -> 
 
 def test_the_pdf_button_prints_this_page(visit: Visit) -> None:
     visit.open(f"{RISK}&priority=P3")
-    address = visit.page.get_by_title("This page on paper").get_attribute("href")
+    address = visit.page.get_by_title("This page on paper", exact=True).get_attribute("href")
     answer = visit.page.request.get(visit.site + str(address), timeout=60_000)
     assert answer.headers["content-type"] == "application/pdf"
     assert "priority=P3" in str(address)

@@ -5,8 +5,18 @@ from sqlalchemy import Engine
 
 from dashboard.imports.mapping import Mapping
 from dashboard.imports.runs import RowCounts
+from db import models
 from tests.conftest import csv_bytes, deliver
-from tests.db.test_imports import events, figures, new_program, quarantined, state_of, tickets
+from tests.db.test_imports import (
+    events,
+    figures,
+    new_program,
+    quarantined,
+    rows_of,
+    state_of,
+    tickets,
+)
+from tests.db.test_take_back import newest_run, taken_back
 
 CREATED = (1, "A", 1, "created", "")
 WRONG = (2, "A", 3, "state", "Shelved")
@@ -115,3 +125,44 @@ def test_a_bad_cell_is_listed_once_however_often_it_comes(store: Engine) -> None
     for _ in range(3):
         deliver(store, key, events(CREATED), ticket_rows({"kind": "bug", "created_at": "n/a"}))
     assert quarantined(store) == [("unknown_kind", False), ("invalid_time", False)]
+
+
+def grades(engine: Engine) -> list[tuple[str | None, int | None]]:
+    return rows_of(engine, models.Ticket.level, models.Ticket.rating)
+
+
+def test_a_bad_level_and_rating_are_put_aside_and_settled_each_by_itself(store: Engine) -> None:
+    """What the ticket had before stays meanwhile."""
+    key, log = new_program(store), events(CREATED)
+    deliver(store, key, log, ticket_rows({"level": "Sev-2", "rating": "4"}))
+    deliver(store, key, log, ticket_rows({"level": "Sev-9", "rating": "six"}))
+    assert listed(store, key) == {"invalid_rating": 1, "unknown_level": 1}
+    assert grades(store) == [("Sev-2", 4)]
+    deliver(store, key, log, ticket_rows({"level": "executive", "rating": "six"}))
+    assert listed(store, key) == {"invalid_rating": 2}  # of this row, and of the other one
+    assert grades(store) == [("executive", 4)]
+    deliver(store, key, log, ticket_rows({"level": "", "rating": "5"}))
+    assert (listed(store, key), grades(store)) == ({}, [(None, 5)])
+
+
+def test_a_new_ticket_with_a_bad_level_and_rating_has_none(store: Engine) -> None:
+    key = new_program(store)
+    deliver(store, key, events(CREATED), ticket_rows({"level": "x", "rating": "0"}))
+    assert grades(store) == [(None, None)]
+
+
+def test_levels_and_ratings_are_taken_back_with_their_import(store: Engine) -> None:
+    key, log = new_program(store), events(CREATED)
+    deliver(store, key, log, ticket_rows({"level": "Sev-2", "rating": "4"}))
+    deliver(store, key, log, ticket_rows({"level": "executive", "rating": "1"}))
+    assert grades(store) == [("executive", 1)]
+    assert taken_back(store, key, newest_run(store))["changed"] == 1
+    assert grades(store) == [("Sev-2", 4)]
+
+
+def test_the_same_level_and_rating_again_change_nothing(store: Engine) -> None:
+    key, log = new_program(store), events(CREATED)
+    deliver(store, key, log, ticket_rows({"level": "Sev-2", "rating": "4"}))
+    again = deliver(store, key, log, ticket_rows({"level": "sev 2", "rating": "4.0"}))
+    assert again.tables["tickets"].taken == 0
+    assert again.tables["tickets"].changed == 0

@@ -542,3 +542,75 @@ def test_a_file_of_refused_rows_is_read_as_the_rows_were() -> None:
     table = text_table(rows.encode(), "refused.csv")
     delivery = ticket_delivery(PROGRAM, Mapping(), table, None, set())
     assert [e.value for e in delivery.events] == ["", "@platform"]
+
+
+GRADES = "ticket_id,kind,level,rating\n"
+BAD_LEVEL, BAD_RATING = ("level", "unknown_level"), ("rating", "invalid_rating")
+
+
+def graded(row: str, **mapping: Any) -> Delivery:
+    return delivery([f"1,T-1,{AT},created,,"], GRADES + row + "\n", **mapping)
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("Sev-2", "Sev-2"), ("sev 2", "Sev-2"), (" SEV2 ", "Sev-2"), ("sev_2", "Sev-2"),
+        ("executive", "executive"), ("Executive", "executive"), ("", None), ("(none)", None),
+    ],
+)  # fmt: skip
+def test_a_level_is_understood_however_it_is_written(said: str, level: str | None) -> None:
+    found = graded(f"T-1,escalation,{said},")
+    assert (found.tickets["T-1"].level, found.refusals) == (level, [])
+
+
+@pytest.mark.parametrize(
+    ("said", "rating"),
+    [("1", 1), ("5", 5), (" 3 ", 3), ("4.0", 4), ("", None), ("(none)", None)],
+)
+def test_a_rating_is_a_whole_number_from_one_to_five(said: str, rating: int | None) -> None:
+    found = graded(f"T-1,partner request,,{said}")
+    assert (found.tickets["T-1"].rating, found.refusals) == (rating, [])
+
+
+@pytest.mark.parametrize("said", ["0", "6", "-1", "4.5", "4.00", "05", "５", "five", "1e0", "5/5"])
+def test_what_is_no_rating_is_put_aside_and_said(said: str) -> None:
+    found = graded(f"T-1,COE,Sev-2,{said}")
+    assert reasons(found) == [(2, *BAD_RATING)]
+    assert found.refusals[0].sentence == (
+        f"“{said}” is no rating: it is a number from 1 (bad) to 5 (good)."
+    )
+    ticket = found.tickets["T-1"]
+    assert (ticket.kind, ticket.level, ticket.rating) == ("COE", "Sev-2", None)
+    assert found.refused_facts["T-1"] == {"rating"}
+
+
+@pytest.mark.parametrize("said", ["Sev-1", "Sev-22", "exec", "2", "=1+1", "S e v"])
+def test_what_is_no_level_is_put_aside_and_said(said: str) -> None:
+    found = graded(f"T-1,COE,{said},5")
+    assert reasons(found) == [(2, *BAD_LEVEL)]
+    assert found.refusals[0].sentence == (
+        f"“{said}” is no level: it is Sev-2 or executive, or empty."
+    )
+    assert (found.tickets["T-1"].level, found.tickets["T-1"].rating) == (None, 5)
+
+
+def test_a_level_of_signs_alone_is_none() -> None:
+    """It has no letter of a level in it, and is no empty cell either."""
+    assert reasons(graded("T-1,COE,--,")) == [(2, *BAD_LEVEL)]
+
+
+def test_all_cells_of_a_row_that_are_wrong_are_put_aside() -> None:
+    found = graded("T-1,bug,high,9")
+    assert reasons(found) == [(2, *BAD_KIND), (2, *BAD_LEVEL), (2, *BAD_RATING)]
+    assert found.refused_facts["T-1"] == {"kind", "level", "rating"}
+    assert found.quarantined["cells"] == 3
+
+
+def test_columns_of_other_names_are_mapped_to_level_and_rating() -> None:
+    found = delivery(
+        [f"1,T-1,{AT},created,,"], "ticket_id,Severity,CSAT\nT-1,executive,2\n",
+        tickets={"level": "Severity", "rating": "CSAT"},
+    )  # fmt: skip
+    assert (found.tickets["T-1"].level, found.tickets["T-1"].rating) == ("executive", 2)
+    assert found.given == {"level", "rating"}
