@@ -75,7 +75,6 @@ def create_app(settings: Settings) -> dash.Dash:
     viewers = Viewers(app.server, engine, settings, reader.now)
     guard_the_door(app, reader, viewers)
     app.layout = partial(shell.frame, lambda: person_of(reader))
-    router.register(app, reader)
     imports.register(app, reader, page_request)
     serve_static_files(app)
     guard.guard_callbacks(app)
@@ -83,7 +82,7 @@ def create_app(settings: Settings) -> dash.Dash:
     documents.register(app, reader, Question(partial(refuse_trouble, probe)))
     audit.register(app, reader, any_request)
     listings.register(app, reader, page_request, LISTINGS)
-    for addresses in (uploads, drafts, sending):
+    for addresses in (uploads, drafts, sending, router):
         addresses.register(app, reader)
     accounts.register(app, reader, viewers)
     send_headers(app, settings.public_url)

@@ -48,9 +48,10 @@ def kind_actions(
 ) -> tuple[ActionItem, ...]:
     """The action items of all tickets of these kinds, as of the scope's cut."""
     program = program_value(session, scope.program, viewer, scope.as_of)
-    ticket = models.Ticket
-    those = select(ticket.id).where(ticket.program_id == program.id, ticket.kind.in_(kinds))
-    return _items(session, program, scope, viewer, item.ticket_id.in_(those))
+    of_it = (models.Ticket.program_id == program.id, models.Ticket.kind.in_(kinds))
+    return _items(
+        session, program, scope, viewer, item.ticket_id.in_(select(models.Ticket.id).where(*of_it))
+    )
 
 
 def program_actions(session: Session, scope: Scope, viewer: Viewer) -> tuple[ActionItem, ...]:

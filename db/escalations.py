@@ -24,7 +24,7 @@ from dashboard.ticket_aging.at_cut import AtCut
 from dashboard.ticket_aging.calculation import Ranking, is_partial, told
 from db.action_items import kind_actions
 from db.programs import program as program_value
-from db.ticket_aging.reading import ranked_of_kinds, source_at, ticket_labels
+from db.ticket_aging.reading import ranked_tickets, source_at, ticket_labels
 
 
 def escalations(session: Session, scope: Scope, viewer: Viewer) -> Escalations:
@@ -34,7 +34,7 @@ def escalations(session: Session, scope: Scope, viewer: Viewer) -> Escalations:
     value that it does not have.
     """
     program = program_value(session, scope.program, viewer, scope.as_of)
-    ranked = ranked_of_kinds(session, program, scope, KINDS)
+    ranked = ranked_tickets(session, program, scope, kinds=KINDS)
     found = ranked.found
     actions = _kept(found, kind_actions(session, scope, KINDS, viewer))
     keys = ticket_labels(session, sorted({a.ticket for a in actions if a.ticket is not None}))

@@ -8,7 +8,7 @@ from dashboard.rights import Viewer
 from dashboard.scope import Scope
 from dashboard.ticket_aging.calculation import is_partial
 from db.programs import program as program_value
-from db.ticket_aging.reading import ranked_of_kinds, source_at
+from db.ticket_aging.reading import ranked_tickets, source_at
 
 
 def partner_requests(session: Session, scope: Scope, viewer: Viewer, weeks: int) -> PartnerRequests:
@@ -18,7 +18,7 @@ def partner_requests(session: Session, scope: Scope, viewer: Viewer, weeks: int)
     value that it does not have.
     """
     program = program_value(session, scope.program, viewer, scope.as_of)
-    ranked = ranked_of_kinds(session, program, scope, (PARTNER_REQUEST,))
+    ranked = ranked_tickets(session, program, scope, kinds=(PARTNER_REQUEST,))
     since = span_start(program, scope, weeks)
     every, teams = answers_by_team(ranked, since)
     cut = ranked.found.cut

@@ -41,6 +41,7 @@ EVENT_KINDS = {
     "group": GROUP,
     "response": RESPONSE,
 }
+_LEVELS = {"sev2": LEVELS[0], "executive": LEVELS[1]}
 _MOST_KNOWN = 30_000  # what a column says differently before its dictionary starts anew
 _ROWS_BETWEEN = 5_000  # from one word of progress to the next
 
@@ -158,7 +159,7 @@ class CellReader:
     def level(self, cell: str, column: str) -> str | None:
         """How an escalation came; ``sev 2`` and ``Executive`` are understood."""
         said = self.text(cell, column)
-        found = next((level for level in LEVELS if _letters(level) == _letters(said)), None)
+        found = _LEVELS.get("".join(filter(str.isalnum, said.casefold())))
         if said and found is None:
             sentence = f"“{said[:60]}” is no level: it is {' or '.join(LEVELS)}, or empty."
             raise Refused(column, said, UNKNOWN_LEVEL, sentence)
@@ -172,10 +173,6 @@ class CellReader:
             sentence = f"“{said[:60]}” is no rating: it is a number from 1 (bad) to 5 (good)."
             raise Refused(column, said, INVALID_RATING, sentence)
         return found
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def plain(cell: str) -> str:

@@ -107,11 +107,8 @@ def ticket_aging(
     calendar, policy, found = program.calendar, program.tickets, ranked.found
     age, curve = ranked.clocks.age, survival.curve_at_cut(found)
     cycle_times, lasting = durations.cycle_times(found, program, scope), survival.survival(curve)
-    aging = TicketAging(
-        program=program,
-        scope=scope,
-        cut=found.cut,
-        partial_week=is_partial(program, scope),
+    return TicketAging(
+        program=program, scope=scope, cut=found.cut, partial_week=is_partial(program, scope),
         population=_population(found),
         buckets={c: ages.age_buckets(getattr(ranked.clocks, c), policy.buckets) for c in CLOCKS},
         buckets_by=ages.buckets_by_dimension(found, age, program),
@@ -133,11 +130,8 @@ def ticket_aging(
         held_up=int(ranked.is_held_up().sum()),
         open_tickets=_open_tickets(ranked, labels, program, listed),
         root_causes=ages.root_causes(found.open.cause, age),
-        quality=quality,
-        source=source,
-    )
-    found.counted.clear()  # what is kept with the answer would be large
-    return aging
+        quality=quality, source=source,
+    )  # fmt: skip
 
 
 def is_partial(program: Program, scope: Scope) -> bool:

@@ -41,18 +41,15 @@ def ticket_aging(session: Session, scope: Scope, viewer: Viewer, listed: int = A
     program = program_value(session, scope.program, viewer, scope.as_of)
     known = known_columns(session, program)
     ranked = ranked_tickets(session, program, scope, known)
-    found = answered(
-        known, ranked.found.names, program, scope, "aging", listed,
-        lambda: calculation.ticket_aging(
-            ranked,
-            ticket_labels(session, ranked.ids(listed)),
-            program,
-            scope,
-            listed,
-            _quality(session, program),
-            source_at(session, program, ranked.found.cut),
-        ),
-    )  # fmt: skip
+
+    def made() -> TicketAging:
+        labels = ticket_labels(session, ranked.ids(listed))
+        quality, source = _quality(session, program), source_at(session, program, ranked.found.cut)
+        aging = calculation.ticket_aging(ranked, labels, program, scope, listed, quality, source)
+        ranked.found.counted.clear()  # what is kept with the answer would be large
+        return aging
+
+    found = answered(known, ranked.found.names, program, scope, "aging", listed, made)
     return replace(
         found, program=program, scope=scope, partial_week=calculation.is_partial(program, scope)
     )
@@ -76,31 +73,23 @@ def open_tickets(
 
 
 def ranked_tickets(
-    session: Session, program: Program, scope: Scope, known: KnownColumns | None = None
+    session: Session,
+    program: Program,
+    scope: Scope,
+    known: KnownColumns | None = None,
+    kinds: Sequence[str] = (),
 ) -> calculation.Ranking:
-    """The open tickets of a program at the cut of ``scope``, ranked; of one that may be seen."""
+    """The open tickets of a program at the cut of ``scope``, ranked; of one that may be seen.
+
+    With ``kinds`` only those, whether there are any or not.
+    """
     known = known or known_columns(session, program)
     names = _names(session, program, known)
     if scope.filters:
         refuse_unknown_filters(scope.filters, _offered(known, names))
-    return _ranked(session, program, scope, known, names)
+    if kinds:
+        scope = replace(scope, filters={**scope.filters, "kind": tuple(kinds)})
 
-
-def ranked_of_kinds(
-    session: Session, program: Program, scope: Scope, kinds: Sequence[str]
-) -> calculation.Ranking:
-    """The same for tickets of these kinds, whether there are any or not."""
-    known = known_columns(session, program)
-    names = _names(session, program, known)
-    if scope.filters:
-        refuse_unknown_filters(scope.filters, _offered(known, names))
-    of_kinds = replace(scope, filters={**scope.filters, "kind": tuple(kinds)})
-    return _ranked(session, program, of_kinds, known, names)
-
-
-def _ranked(
-    session: Session, program: Program, scope: Scope, known: KnownColumns, names: Names
-) -> calculation.Ranking:
     def ranked() -> calculation.Ranking:
         cut = program.calendar.cut(scope.as_of)
         overdue = overdue_by_ticket(session, program, cut, scope.as_of)

@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from dashboard.programs import Program
-from dashboard.ticket_aging.columns import LAYOUT, arrays, of_arrays
+from dashboard.ticket_aging.column_arrays import LAYOUT, arrays, of_arrays
 from db import models
 from db.data_versions import data_version
 from db.ticket_aging.columns import KnownColumns

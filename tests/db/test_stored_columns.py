@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select, update
 
 from commands.jobs import keeping
 from dashboard.programs import CANCELLED, State, Workflow
-from dashboard.ticket_aging.columns import arrays
+from dashboard.ticket_aging.column_arrays import arrays
 from db import models
 from db.engine import reading, writing
 from db.programs import program as program_value

@@ -1,0 +1,103 @@
+"""Partner requests: how quickly and how well each team that asks is answered."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.partner_requests import SPANS, PartnerRequests
+from dashboard.ticket_aging.provenance import provenance
+from layouts.components import (
+    KeyFigure,
+    controls,
+    empty,
+    key_figures,
+    link,
+    segments,
+)
+from layouts.partner_requests.figures import figures
+from layouts.partner_requests.teams import teams
+from layouts.partner_requests.words import hours, rating
+from layouts.ticket_aging.views import PARTNER_REQUESTS, ticket_views
+from layouts.ticket_aging.words import as_of_in_words, filters_in_words
+
+TITLE = "Partner requests"
+SPAN_NAMES = dict(zip(SPANS, ("4 weeks", "13 weeks", "52 weeks"), strict=True))
+
+
+def content(told: PartnerRequests) -> Component:
+    """The page of one program as of one date."""
+    return html.Div(
+        [
+            html.Header(
+                [
+                    html.H1(TITLE),
+                    html.P(scope_in_words(told), className="page-scope"),
+                    ticket_views(PARTNER_REQUESTS, told.scope),
+                ],
+                className="page-head",
+            ),
+            *(_parts(told) if told.teams else [_nothing(told)]),
+            html.Footer(provenance(told), className="provenance"),
+        ]
+    )
+
+
+def scope_in_words(told: PartnerRequests) -> str:
+    """Program, week and filters."""
+    filters = filters_in_words(told.scope) if told.scope.filters else "All partner requests"
+    return " · ".join((told.program.name, as_of_in_words(told), filters))
+
+
+def _nothing(told: PartnerRequests) -> Component:
+    if told.scope.filters:
+        way = controls(link("Clear filters", told.scope.without_filters().query()))
+        return empty("No partner request matches these filters as of this week.", way)
+    return empty(
+        f"No partner request is open, and none was answered or resolved in {told.weeks} weeks.",
+        "A ticket becomes one by its kind.",
+    )
+
+
+def _parts(told: PartnerRequests) -> list[Component | None]:
+    spans = [
+        (name, told.scope.viewed(weeks=str(weeks)).query(), weeks == told.weeks)
+        for weeks, name in SPAN_NAMES.items()
+    ]
+    return [
+        html.P(headline(told), className="headline"),
+        key_figures(_key_figures(told)),
+        figures(told, segments("Over the last", spans)),
+        teams(told),
+    ]
+
+
+def headline(told: PartnerRequests) -> str:
+    """The page in one sentence."""
+    every = told.all
+    half = every.first_response.linear[50]
+    speed = f", half of them first answered within {hours(half)}" if half is not None else ""
+    return (
+        f"{every.done:,} resolved in {told.weeks} weeks{speed};"
+        f" {every.open:,} open, {every.past_sla:,} past their SLA."
+    )
+
+
+def _key_figures(told: PartnerRequests) -> list[KeyFigure]:
+    every = told.all
+    return [
+        KeyFigure("Open", formats.count(every.open), f"{every.past_sla:,} past their SLA"),
+        KeyFigure("Resolved", formats.count(every.done), f"in {told.weeks} weeks"),
+        KeyFigure(
+            "First response", hours(every.first_response.linear[50]),
+            f"half within; 85 % within {hours(every.first_response.linear[85])}",
+        ),
+        KeyFigure(
+            "Resolved in", formats.days(every.took.linear[50]),
+            f"half; 85 % in {formats.days(every.took.linear[85])}",
+        ),
+        KeyFigure(
+            "Reopened", formats.percent(every.reopened_share),
+            f"{every.reopened:,} of {every.done:,}",
+        ),
+        KeyFigure("Rating", rating(every.rating), f"{every.rated:,} of {every.done:,} rated"),
+    ]  # fmt: skip
