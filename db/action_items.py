@@ -74,25 +74,17 @@ def _items(
         .order_by(item.id, fact.id)
     )  # fmt: skip
     facts: dict[int, list[ActionFact]] = {}
-    heads: dict[int, tuple[str, int]] = {}
-    owners: dict[int, int] = {}
-    tickets: dict[int, int | None] = {}
+    heads: dict[int, tuple[str, int, int, int | None]] = {}
     for id_, what, created_at, *told, ticket, owner in rows:
-        heads[id_], owners[id_], tickets[id_] = (what, created_at), owner, ticket
+        heads[id_] = (what, created_at, owner, ticket)
         facts.setdefault(id_, []).append(ActionFact(*told))
-    cut, found = program.calendar.cut(scope.as_of), {}
-    for id_, head in heads.items():
-        at_cut = as_of_cut(id_, *head, facts[id_], cut, scope.as_of)
-        if at_cut is not None:
-            found[id_] = at_cut
-    return in_order(
-        replace(
-            each,
-            may_change=may(viewer, Right.CHANGE, program.key, owners[each.id]),
-            ticket=tickets[each.id],
-        )
-        for each in found.values()
-    )
+    cut, found = program.calendar.cut(scope.as_of), []
+    for id_, (what, created_at, owner, ticket) in heads.items():
+        held = as_of_cut(id_, what, created_at, facts[id_], cut, scope.as_of)
+        if held is not None:
+            mine = may(viewer, Right.CHANGE, program.key, owner)
+            found.append(replace(held, may_change=mine, ticket=ticket))
+    return in_order(found)
 
 
 def overdue_by_ticket(session: Session, program: Program, cut: int, as_of: date) -> dict[int, int]:
