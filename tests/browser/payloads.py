@@ -289,7 +289,7 @@ MAKERS: Mapping[str, Maker] = {
     ),
     "stand-in": Maker(_stand_in, AWAY),
     "own-stand-in": Maker(_own_stand_in, AWAY),
-    "ticket": Maker(_ticket, {"kind": "COE"}),
+    "ticket": Maker(_ticket, {"kind": "COE", "level": "", "rating": ""}),
     "action-new": Maker(_new_action, {"due": "2026-11-30"}),
     "action": Maker(_action, {"due": "2026-11-30", "state": "open"}),
 }

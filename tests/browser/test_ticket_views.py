@@ -36,7 +36,7 @@ def test_a_view_keeps_the_week_and_has_filters_of_its_own(visit: Visit, name: st
     visit.page.get_by_title("The week before").click()
     visit.page.wait_for_url(f"**{VIEWS[name]}*as_of=2026-11-14**")
     expect(visit.page.locator(".page-scope")).to_contain_text("to 14 Nov 2026")
-    labels = visit.page.locator("details.filter summary")
+    labels = visit.page.locator("#filters details.filter summary")
     assert labels.all_inner_texts() == ["Priority", "Group", "Requester"]
     visit.settled()
 
