@@ -35,7 +35,7 @@ def answered(
     if held is not None and held[0] == rules:
         return held[1]  # type: ignore[no-any-return]  # what was made under this key
     made = make()
-    while len(known.answers) >= MOST:
-        known.answers.pop(next(iter(known.answers)), None)
+    for old in list(known.answers)[: 1 - MOST]:  # a copy: others add theirs meanwhile
+        known.answers.pop(old, None)
     known.answers[key] = (rules, made)
     return made

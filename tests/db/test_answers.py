@@ -1,7 +1,10 @@
 """What was calculated is given again to whoever asks the same, and to nobody else."""
 
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,8 +19,9 @@ from db.engine import reading, writing
 from db.escalations import escalations
 from db.partner_requests import partner_requests
 from db.ticket_aging import open_tickets, ticket_aging
-from db.ticket_aging.answers import MOST
+from db.ticket_aging.answers import MOST, answered
 from tests.conftest import BY, TESTER, csv_bytes, deliver
+from tests.dashboard.ticket_aging.given import names_of
 from tests.db.kept_figures import another_process, kept_ones
 from tests.db.test_imports import AS_OF, events, new_program
 
@@ -155,6 +159,26 @@ def test_the_views_of_kinds_are_kept_apart(store: Engine, key: str) -> None:
             assert [e.ticket.key for e in escalations(session, scope, TESTER).open] == ["A"]
             assert partner_requests(session, scope, TESTER, 4).all.open == 1
             assert ticket_aging(session, scope, TESTER).population.open == 2
+
+
+def test_answers_make_way_also_where_many_ask_at_once() -> None:
+    """A change of the kept ones while another looks for the oldest of them is no failure."""
+    known: Any = SimpleNamespace(answers={})
+    program: Any = SimpleNamespace(tickets=1, calendar=1)
+    usual = sys.getswitchinterval()
+
+    def ask(number: int) -> None:
+        for n in range(4_000):
+            scope = Scope("p", date.fromordinal(730_000 + n * 7 + number * 1_000))
+            answered(known, names_of([]), program, scope, "aging", 0, lambda: number)
+
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(ask, range(8)))
+    finally:
+        sys.setswitchinterval(usual)
+    assert len(known.answers) <= MOST + 8
 
 
 def test_only_so_many_answers_are_kept(store: Engine, key: str) -> None:
