@@ -85,7 +85,7 @@ def scope_in_words(told: Escalations) -> str:
 
 def _parts(told: Escalations) -> list[Component | None]:
     if not told.open and not told.actions and not told.closed:
-        way = controls(link("All tickets", told.scope.without_filters().query()))
+        way = controls(link("Clear filters", told.scope.without_filters().query()))
         return [
             empty(
                 "No escalation and no COE is open, and none was closed in the last"

@@ -36,7 +36,7 @@ def content(told: PartnerRequests) -> Component:
                 ],
                 className="page-head",
             ),
-            *(_parts(told) if told.teams else [_nothing(told)]),
+            *(_parts(told) if told.teams else [_spans(told), _nothing(told)]),
             html.Footer(provenance(told), className="provenance"),
         ]
     )
@@ -59,23 +59,28 @@ def _nothing(told: PartnerRequests) -> Component:
 
 
 def _parts(told: PartnerRequests) -> list[Component | None]:
-    spans = [
-        (name, told.scope.viewed(weeks=str(weeks)).query(), weeks == told.weeks)
-        for weeks, name in SPAN_NAMES.items()
-    ]
     return [
         html.P(headline(told), className="headline"),
         key_figures(_key_figures(told)),
-        figures(told, segments("Over the last", spans)),
+        figures(told, _spans(told)),
         teams(told),
     ]
+
+
+def _spans(told: PartnerRequests) -> Component:
+    """Ways to the same over other weeks."""
+    choices = [
+        (name, told.scope.viewed(weeks=str(weeks)).query(), weeks == told.weeks)
+        for weeks, name in SPAN_NAMES.items()
+    ]
+    return segments("Over the last", choices)
 
 
 def headline(told: PartnerRequests) -> str:
     """The page in one sentence."""
     every = told.all
     half = every.first_response.linear[50]
-    speed = f", half of them first answered within {hours(half)}" if half is not None else ""
+    speed = f"; half of the first responses came within {hours(half)}" if half is not None else ""
     return (
         f"{every.done:,} resolved in {told.weeks} weeks{speed};"
         f" {every.open:,} open, {every.past_sla:,} past their SLA."

@@ -43,7 +43,7 @@ def test_a_full_page_has_all_its_parts() -> None:
         "Customer Care · week 47, to 21 Nov 2026 · All partner requests"
     )
     assert words(of_class(page, "headline")) == (
-        "2 resolved in 13 weeks, half of them first answered within 15.0 h;"
+        "2 resolved in 13 weeks; half of the first responses came within 15.0 h;"
         " 1 open, 1 past their SLA."
     )
     assert "Data up to" in words(of_class(page, "provenance"))
