@@ -80,7 +80,7 @@ def test_the_rows_of_the_list_by_hand() -> None:
     assert {column.field for column in LIST} | {"address"} == set(rows[0])
     names = ("key", "sort", "age", "sla", "to_do", "overdue", "next_due", "slips", "slipped_days")
     assert [[row[name] for name in names] for row in rows] == [
-        ["E", "Sev-2", 19, "■ breached", 2, 1, "2026-11-17", 1, 7],
+        ["E", "Sev-2", 19, "■ breached", 2, 1, date(2026, 11, 17), 1, 7],
         ["C", "COE", 11, "○ no SLA", 0, 0, None, 0, 0],
     ]
     assert rows[0]["address"] == "/ticket?program=care&as_of=2026-11-21&ticket=E"
