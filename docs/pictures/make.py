@@ -1,4 +1,4 @@
-"""Makes the pictures of the importing guide anew: ``python docs/pictures/make.py``."""
+"""Makes the pictures of the guides anew: ``python docs/pictures/make.py``."""
 
 import os
 import subprocess
@@ -33,7 +33,7 @@ def picture(page: Page, name: str, last: str, highest: int = 2_000) -> None:
     assert box is not None
     height = min(box["y"] + box["height"] + 24, highest)
     page.screenshot(
-        path=ROOT / "docs" / "pictures" / f"imports-{name}.png",
+        path=ROOT / "docs" / "pictures" / f"{name}.png",
         full_page=True,
         clip={"x": 0, "y": 0, "width": 1440, "height": height},
     )
@@ -50,24 +50,43 @@ def walk(page: Page) -> None:
     for said, means in list(STATES.items())[:2]:
         page.get_by_label(f"States: what “{said}” means").select_option(label=means)
     page.wait_for_timeout(2_000)
-    picture(page, "meaning", "#meaning fieldset:has([data-section=states])", 2_400)
+    picture(page, "imports-meaning", "#meaning fieldset:has([data-section=states])", 2_400)
     for said, means in STATES.items():
         page.get_by_label(f"States: what “{said}” means").select_option(label=means)
     for said, means in PRIORITIES.items():
         page.get_by_label(f"Priorities: what “{said}” means").fill(means)
     page.get_by_role("button", name="Check", exact=True).click()
     page.wait_for_selector(".checked")
-    picture(page, "check", ".checked")
+    picture(page, "imports-check", ".checked")
     page.get_by_role("button", name="Import", exact=True).click()
     page.get_by_role("link", name="See the tickets").wait_for()
-    picture(page, "result", ".take-back")
+    picture(page, "imports-result", ".take-back")
     page.locator(".waiting a").first.click()
     page.wait_for_selector("#correction")
-    picture(page, "row", "#correction", 900)
+    picture(page, "imports-row", "#correction", 900)
     page.goto(f"{SITE}/data?program=incidents")
     page.wait_for_selector(".imports-list")
     page.wait_for_selector("#bring input[type=file]", state="attached")
-    picture(page, "home", ".imports-list")
+    picture(page, "imports-home", ".imports-list")
+
+
+def tickets(page: Page) -> None:
+    """The views of a program's tickets, and one of them."""
+    week = "as_of=2026-11-21"
+    for name, address, last in (
+        ("tickets", f"/tickets?program=risk-mining&{week}", ".page-section:nth-of-type(2)"),
+        ("escalations", f"/escalations?program=risk-mining&{week}", ".item-list"),
+        ("partner-requests", f"/partner-requests?program=outreach&{week}&weeks=52", ".listing"),
+    ):
+        page.goto(SITE + address)
+        page.wait_for_selector(".ag-row, .provenance")
+        page.wait_for_timeout(1_500)
+        picture(page, name, last, 1_500)
+    page.goto(f"{SITE}/escalations?program=risk-mining&{week}")
+    page.locator(".item-list a").first.click()
+    page.wait_for_selector(".ticket")
+    page.wait_for_timeout(1_500)
+    picture(page, "ticket", ".ticket > .page-section:nth-of-type(4)", 1_500)
 
 
 def main() -> None:
@@ -91,6 +110,7 @@ def main() -> None:
                     viewport={"width": 1440, "height": 900}, color_scheme="light"
                 )
                 page.set_default_timeout(90_000)
+                tickets(page)
                 walk(page)
                 chromium.close()
         finally:
