@@ -69,12 +69,12 @@ def create_app(settings: Settings) -> dash.Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     if settings.trusted_proxies and not settings.demonstration:  # which is for nobody far away
-        hops = settings.trusted_proxies
-        app.server.wsgi_app = ProxyFix(app.server.wsgi_app, hops, hops, hops)
+        app.server.wsgi_app = ProxyFix(app.server.wsgi_app, *[settings.trusted_proxies] * 3)
     app.server.config[PUBLIC_URL] = settings.public_url
     viewers = Viewers(app.server, engine, settings, reader.now)
     guard_the_door(app, reader, viewers)
     app.layout = partial(shell.frame, lambda: person_of(reader))
+    router.register(app, reader)
     imports.register(app, reader, page_request)
     serve_static_files(app)
     guard.guard_callbacks(app)
@@ -82,7 +82,7 @@ def create_app(settings: Settings) -> dash.Dash:
     documents.register(app, reader, Question(partial(refuse_trouble, probe)))
     audit.register(app, reader, any_request)
     listings.register(app, reader, page_request, LISTINGS)
-    for addresses in (uploads, drafts, sending, router):
+    for addresses in (uploads, drafts, sending):
         addresses.register(app, reader)
     accounts.register(app, reader, viewers)
     send_headers(app, settings.public_url)
