@@ -7,8 +7,10 @@
 
   async function draw(plot) {
     const drawing = JSON.parse(plot.dataset.figure);
-    const axes = drawing.layout.template.layout;
-    axes.font.size = axes.xaxis.tickfont.size = axes.yaxis.tickfont.size = LETTERS;
+    const look = (drawing.layout.template || {}).layout;
+    if (look) {
+      look.font.size = look.xaxis.tickfont.size = look.yaxis.tickfont.size = LETTERS;
+    }
     const size = { width: plot.clientWidth, height: plot.clientHeight, autosize: false };
     return Plotly.newPlot(plot, drawing.data, Object.assign({}, drawing.layout, size), {
       staticPlot: true,

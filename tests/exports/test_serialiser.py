@@ -97,7 +97,7 @@ def test_what_is_not_known_is_an_error(node: Any) -> None:
 
 def test_a_chart_carries_its_figure_and_height() -> None:
     page = to_html(figure(drawing([{"type": "bar", "x": ["<\"'&>"], "y": [1]}]), "It's", "a < b"))
-    assert 'class="plot" style="height:220px" data-figure="{&quot;data&quot;:' in page
+    assert 'class="plot" style="height:34mm" data-figure="{&quot;data&quot;:' in page
     assert "&lt;\\&quot;&#x27;&amp;&gt;" in page
     assert "<strong" in page
     assert "a &lt; b" in page

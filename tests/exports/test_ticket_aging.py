@@ -165,7 +165,7 @@ def test_the_paper_has_the_rows_that_it_is_given_and_says_of_how_many() -> None:
     """The page is told of both open tickets, the paper of one."""
     found = aging(SMALL, SATURDAY)
     page = ticket_aging_paper(found, found.open_tickets[:1]).html.split("</style>")[-1]
-    assert page.split('class="table report-table listing-paper"')[1].count("Title of") == 1
+    assert page.split('report-table listing-paper listing-wide"')[1].count("Title of") == 1
     assert '<p class="listing-cut">1 of 2</p>' in page
     whole = ticket_aging_paper(found, found.open_tickets).html
     assert "listing-cut" not in whole.split("</style>")[-1]
