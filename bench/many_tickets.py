@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -14,7 +15,7 @@ from dashboard.programs import Program
 from dashboard.ticket_aging.spells import TicketEvent, ticket_history
 from db import models
 from db.bulk import insert_rows
-from db.engine import prepare_store, writing
+from db.engine import prepare_store, sqlite, writing
 from db.imports.runs import begin_import
 from db.programs import add_program
 from db.programs import program as program_value
@@ -52,6 +53,30 @@ class Made:
 
 def fill(engine: Engine, tickets: int) -> None:
     """A program with so many tickets, written past the import."""
+    program, run = _begin(engine)
+    random = Random(tickets)
+    for first in range(1, tickets + 1, _PART):
+        many = min(_PART, tickets + 1 - first)
+        with writing(engine, BY) as session:
+            _write(session, program, run, first, [_made(random) for _ in range(many)])
+    _end(engine, program)
+
+
+def copy(source: Path, engine: Engine) -> None:
+    """The same program as in a filled SQLite store, in an empty one; ids are those of there."""
+    program, _ = _begin(engine)
+    connection = sqlite.connect(source)
+    for model in (models.Ticket, models.TicketEvent, models.TicketSpell):
+        table = models.table(model)
+        names = [column.name for column in table.columns]
+        rows = connection.execute(f"SELECT {', '.join(names)} FROM {table.name}")
+        with writing(engine, BY) as session:
+            insert_rows(session, table, names, rows)
+    _end(engine, program)
+
+
+def _begin(engine: Engine) -> tuple[Program, int]:
+    """The program with its teams, and an import that is said to have brought everything."""
     prepare_store(engine)
     with writing(engine, BY) as session:
         calendar = ProgramCalendar("America/New_York")
@@ -61,12 +86,10 @@ def fill(engine: Engine, tickets: int) -> None:
             session, models.table(models.Team), ("program_id", "name"),
             ((program.id, name) for name in GROUPS),
         )  # fmt: skip
-        run = begin_import(session, program, "tickets", "generated", NOW)
-    random = Random(tickets)
-    for first in range(1, tickets + 1, _PART):
-        many = min(_PART, tickets + 1 - first)
-        with writing(engine, BY) as session:
-            _write(session, program, run, first, [_made(random) for _ in range(many)])
+        return program, begin_import(session, program, "tickets", "generated", NOW)
+
+
+def _end(engine: Engine, program: Program) -> None:
     with writing(engine, BY) as session:
         note_change(session, program, ())
         if engine.dialect.name == "postgresql":
