@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, delete, select, text
 
 from bench.many_tickets import AS_OF, KEY, NOW, copy, fill
 from bench.ticket_aging import ROOT, page_body
@@ -127,6 +127,7 @@ def _measured(name: str, engine: Callable[[int], Engine]) -> Mapping[str, float]
 def _asked(engine: Engine) -> Iterator[Asked]:
     with writing(engine, BY) as session:
         session.connection().exec_driver_sql(COVERING)
+        session.execute(delete(models.KeptColumns))  # of an earlier run
         program = program_value(session, KEY, TESTER)
     with reading(engine) as session:
         begin = time.perf_counter()
