@@ -26,9 +26,8 @@ from dashboard.scope import Scope
 from dashboard.ticket_aging.spells import FOREVER
 from db import models
 from db.audit import allow, author_of, note
-from db.data_versions import count_up
+from db.data_versions import TICKETS, count_up
 from db.programs import program as program_value
-from db.ticket_aging.history import FEATURE
 
 KIND = "action item"
 NO_ITEM = "There is no such action item."
@@ -140,7 +139,7 @@ def add_action(
     due = date.fromisoformat(values["due"])
     session.add(_fact(row, author.at, author.viewer.name, owner, due, OPEN, "", None))
     session.flush()
-    count_up(session, row.program_id, FEATURE)  # the list of what to unblock follows
+    count_up(session, row.program_id, TICKETS)  # the list of what to unblock follows
     told = {"owner_id": owner, "due": values["due"], "state": OPEN}
     note(session, KIND, row.id, row.what, "changed", program.id, None, told)
     return row.id
@@ -194,7 +193,7 @@ def _supersede(
     table = models.table(fact)
     session.execute(update(table).where(table.c.id == held.id).values(until_at=at))
     session.flush()
-    count_up(session, row.program_id, FEATURE)
+    count_up(session, row.program_id, TICKETS)
     was = {"owner_id": held.owner_id, "due": held.due.isoformat(), "state": held.state}
     now = {"owner_id": owner, "due": due.isoformat(), "state": state}
     changed = [name for name in was if was[name] != now[name]]

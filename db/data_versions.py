@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 
 from db import models
 
+TICKETS = "tickets"
+"""The feature whose facts are tickets, and what is to be done about them."""
 version = models.DataVersion
 
 

@@ -12,13 +12,13 @@ from dashboard.imports.runs import Outcome
 from dashboard.programs import Program
 from db import models
 from db.bulk import insert_rows, reserved_ids, update_rows
-from db.data_versions import data_version
+from db.data_versions import TICKETS, data_version
 from db.engine import IMPORT_LOCK, take_turns
 from db.imports.plan import Plan, planned
 from db.imports.quarantine import write_quarantine
 from db.imports.repeats import carriers, note_repeats
 from db.imports.tickets import FACTS, named_ids, ticket_columns
-from db.ticket_aging.history import FEATURE, note_change
+from db.ticket_aging.history import note_change
 from db.ticket_aging.spells import DERIVED, Replay, forget_spells, note_derived, write_spells
 
 Ids = Mapping[int, int]
@@ -40,7 +40,7 @@ class Overtaken(Exception):
 def write_plan(session: Session, program: Program, plan: Plan, run_id: int, now: int) -> None:
     """Write a plan; raises ``Overtaken`` when it was made for an earlier version."""
     take_turns(session, IMPORT_LOCK)
-    if data_version(session, program.id, FEATURE) != plan.version:
+    if data_version(session, program.id, TICKETS) != plan.version:
         raise Overtaken
     teams = named_ids(session, models.Team, plan.teams, program_id=program.id)
     people = named_ids(session, models.Person, plan.people)

@@ -10,11 +10,10 @@ from dashboard.imports.delivery import Delivery, Refusal, StagedEvent
 from dashboard.imports.runs import Outcome, RefusedGroup, RefusedRow, RowCounts
 from dashboard.programs import Program
 from dashboard.ticket_aging.spells import TicketHistory, ticket_history
-from db.data_versions import data_version
+from db.data_versions import TICKETS, data_version
 from db.imports.events import EventChanges, history, stored_events
 from db.imports.quarantine import QuarantineChanges, quarantine_changes
 from db.imports.tickets import TicketChanges, ticket_changes
-from db.ticket_aging.history import FEATURE
 from db.ticket_aging.spells import Replay
 
 MOST_REFUSED = 10_000
@@ -41,7 +40,7 @@ def planned(
     session: Session, program: Program, delivery: Delivery, roles: Mapping[str, str]
 ) -> Plan:
     """Compare a delivery with the store. ``roles``: of each file, by its name in refusals."""
-    version = data_version(session, program.id, FEATURE)
+    version = data_version(session, program.id, TICKETS)
     tickets, events, replay = ticket_changes(session, program, delivery), EventChanges(), Replay()
     for chunk in _in_chunks(session, program, delivery, tickets, events):
         replay.add(program, chunk)

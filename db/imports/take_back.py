@@ -11,7 +11,7 @@ from dashboard.programs import Program
 from dashboard.ticket_aging.spells import WITHDRAWN, TicketHistory, ticket_history
 from db import models
 from db.bulk import update_rows
-from db.data_versions import data_version
+from db.data_versions import TICKETS, data_version
 from db.engine import IMPORT_LOCK, take_turns
 from db.imports.events import CORRECTED, TAKEN_BACK, StoredEvent, history, stored_events
 from db.imports.merge import Overtaken, write_replay
@@ -27,7 +27,7 @@ from db.imports.repeats import (
     stands_without,
 )
 from db.imports.tickets import FACTS, Facts, StoredTicket, named_ids, stored_tickets, ticket_columns
-from db.ticket_aging.history import FEATURE, note_change
+from db.ticket_aging.history import note_change
 from db.ticket_aging.spells import Replay
 
 _CHUNK = 500
@@ -67,7 +67,7 @@ class TakeBack:
 
 def take_back_plan(session: Session, program: Program, run_id: int) -> TakeBack:
     """Find out what only this import says."""
-    plan = TakeBack(data_version(session, program.id, FEATURE))
+    plan = TakeBack(data_version(session, program.id, TICKETS))
     event = models.TicketEvent
     voided = _facts(session, EVENT, run_id)
     unsaid = _facts(session, TICKET, run_id)
@@ -190,7 +190,7 @@ def write_take_back(
 ) -> None:
     """Write what was found out; raises ``Overtaken`` when it was for an earlier version."""
     take_turns(session, IMPORT_LOCK)
-    if data_version(session, program.id, FEATURE) != plan.version:
+    if data_version(session, program.id, TICKETS) != plan.version:
         raise Overtaken
     note_change(session, program, {*plan.replay.derived, *plan.facts})
     event, said = models.table(models.TicketEvent), models.table(models.TicketDelivery)

@@ -15,11 +15,10 @@ from dashboard.rights import Right
 from dashboard.ticket_aging.spells import WITHDRAWN, TicketEvent, TicketHistory, ticket_history
 from db import models
 from db.audit import allow, note
-from db.data_versions import count_up
+from db.data_versions import TICKETS, count_up
 from db.engine import IMPORT_LOCK, take_turns
 from db.ticket_aging.spells import Replay, forget_spells, note_derived, write_spells
 
-FEATURE = "tickets"
 _CHUNK = 500
 
 
@@ -46,7 +45,7 @@ def rebuild_spells(
 
 def note_change(session: Session, program: Program, tickets: Collection[int]) -> None:
     """Count the data's version up; these tickets have changed in it."""
-    version, ids = count_up(session, program.id, FEATURE), sorted(tickets)
+    version, ids = count_up(session, program.id, TICKETS), sorted(tickets)
     for start in range(0, len(ids), _CHUNK):
         chunk = models.Ticket.id.in_(ids[start : start + _CHUNK])
         table = models.table(models.Ticket)

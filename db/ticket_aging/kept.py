@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from dashboard.programs import Program
 from db.audit import AuditedSession
-from db.data_versions import data_version
+from db.data_versions import TICKETS, data_version
 from db.ticket_aging.columns import KnownColumns, fits, read_again, read_all
-from db.ticket_aging.history import FEATURE
 from db.ticket_aging.stored import stored_columns
 
 VERSIONS = 2
@@ -62,7 +61,7 @@ def _read(
 
 def known_columns(session: Session, program: Program) -> KnownColumns:
     """The columns of a program's tickets as this session sees them."""
-    version = data_version(session, program.id, FEATURE)
+    version = data_version(session, program.id, TICKETS)
     if isinstance(session, AuditedSession):  # what it sees may never come to be
         return _read(session, program, version)
     pool = session.connection().engine.pool

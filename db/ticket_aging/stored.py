@@ -15,9 +15,8 @@ from sqlalchemy.orm import Session
 from dashboard.programs import Program
 from dashboard.ticket_aging.column_arrays import LAYOUT, arrays, of_arrays
 from db import models
-from db.data_versions import data_version
+from db.data_versions import TICKETS, data_version
 from db.ticket_aging.columns import KnownColumns
-from db.ticket_aging.history import FEATURE
 
 FEWEST = 20_000
 """Tickets of a program that are worth it: fewer are read in less than a second."""
@@ -68,7 +67,7 @@ def _is_behind(session: Session, program_id: int) -> bool:
     held = session.scalar(
         select(kept.c.version).where(kept.c.program_id == program_id, kept.c.seq == 0)
     )
-    if held == data_version(session, program_id, FEATURE):
+    if held == data_version(session, program_id, TICKETS):
         return False
     of_it = ticket.program_id == program_id
     many = session.scalar(select(func.count()).select_from(ticket).where(of_it)) or 0

@@ -10,12 +10,11 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from dashboard.scope import Scope
-from db.data_versions import data_version
+from db.data_versions import TICKETS, data_version
 from db.engine import reading
 from db.programs import program as program_value
 from db.ticket_aging import kept, ticket_aging
 from db.ticket_aging.columns import KnownColumns
-from db.ticket_aging.history import FEATURE
 from exports.ticket_aging.figures import as_json
 from tests.conftest import TESTER
 
@@ -50,7 +49,7 @@ def check(engine: Engine, key: str, as_of: date = AS_OF) -> Any:
     """The figures of what is kept and brought up to date are those of reading everything anew."""
     with reading(engine) as session:
         found = said(session, key, as_of)
-        version = data_version(session, program_value(session, key, TESTER).id, FEATURE)
+        version = data_version(session, program_value(session, key, TESTER).id, TICKETS)
     assert kept_ones(engine, key)[0].version == version
     with another_process(engine), reading(engine) as session:
         assert said(session, key, as_of) == found
