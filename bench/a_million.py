@@ -29,7 +29,7 @@ from db.engine import reading, store_engine, writing
 from db.escalations import escalations
 from db.partner_requests import partner_requests
 from db.programs import program as program_value
-from db.ticket_aging import ticket_aging
+from db.ticket_aging import kept, ticket_aging
 from db.ticket_aging.history import note_change
 from db.ticket_aging.kept import known_columns
 from db.ticket_aging.stored import keep_columns, stored_columns
@@ -64,9 +64,13 @@ class Asked:
             return ticket_aging(session, Scope(KEY, AS_OF, filters), TESTER, LISTED)
 
     def forgotten(self, ask: Callable[[], object]) -> object:
-        """The same, calculated anew: columns stay in memory, answers don't."""
-        with reading(self.engine) as session:
-            known_columns(session, self.program).answers.clear()
+        """The same, calculated anew: columns stay in memory, answers don't.
+
+        A served application reads through an engine of its own, so that all are forgotten.
+        """
+        for programs in kept._stores.values():
+            for version in (v for held in programs.values() for v in held.versions):
+                version.answers.clear()
         return ask()
 
     def views(self) -> object:
