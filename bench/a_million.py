@@ -188,8 +188,8 @@ def _beside_a_tenth(name: str, small: Asked, large: Asked) -> None:
             assert answer.status_code == 200, answer.text
             return answer
 
-        pages[f"the page, {many}"] = page
         pages[f"the page calculated anew, {many}"] = lambda a=asked, p=page: a.forgotten(p)
+        pages[f"the page asked again, {many}"] = page
     found = medians(pages, ROUNDS)
     say(f"{name}: ten times the data", found, "the page calculated anew, a tenth of them")
 

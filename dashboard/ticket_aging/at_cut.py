@@ -14,6 +14,7 @@ from dashboard.ticket_aging.columns import (
     Mask,
     Open,
     Places,
+    Rows,
     TicketColumns,
 )
 from dashboard.ticket_aging.values import NEVER, Text
@@ -106,6 +107,8 @@ class AtCut:
     """Of ``columns.ended``: which hold, in the order of how long they took."""
     dropped: Mask
     """The same for cancelled ones."""
+    dropped_rows: Rows
+    """Where ``dropped`` is true."""
     counted: dict[int | None, Column] = field(default_factory=dict)
     """What ``running`` has counted already."""
 
@@ -143,6 +146,7 @@ def at_cut(
     kept = _kept(columns, names, moment, still, over, filters) if filters else None
     if kept is not None:
         still, over = still.rows(kept[still.ticket]), over & kept[ended.ticket]
+    dropped = over & ended.cancelled
     return AtCut(
         columns=columns,
         names=names,
@@ -150,7 +154,8 @@ def at_cut(
         kept=kept,
         open=_open_tickets(columns, names, still),
         done=over & ~ended.cancelled,
-        dropped=over & ended.cancelled,
+        dropped=dropped,
+        dropped_rows=np.flatnonzero(dropped),
     )
 
 

@@ -73,7 +73,7 @@ class Ranking:
 
     def ids(self, count: int) -> list[int]:
         """The tickets whose labels are needed where ``count`` of them are listed."""
-        rows = np.concatenate((self.until(count), self.oldest(), self.at_risk()))
+        rows = np.concatenate((self.until(count), self.oldest()))
         return np.unique(self.found.open.id[rows]).tolist()  # type: ignore[no-any-return]
 
 
@@ -123,7 +123,7 @@ def ticket_aging(
         time_in_state=flow.time_in_state(found, policy.workflow),
         weeks=flow.weekly_flow(found, calendar, scope.as_of),
         sla=sla.sla_summary(found, ranked.service, policy),
-        at_risk=tuple(sorted(labels[i][0] for i in found.open.id[ranked.at_risk()].tolist())),
+        at_risk=_at_risk(ranked, labels),
         first_response=sla.first_response(found),
         reassignments=_histogram(found, "reassignments"),
         reopens=_histogram(found, "reopens"),
@@ -132,6 +132,12 @@ def ticket_aging(
         root_causes=ages.root_causes(found.open.cause, age),
         quality=quality, source=source,
     )  # fmt: skip
+
+
+def _at_risk(ranked: Ranking, labels: Labels) -> tuple[str, ...]:
+    """Keys, sorted; of those that are told one by one."""
+    ids = ranked.found.open.id[ranked.at_risk()].tolist()
+    return tuple(sorted(labels[i][0] for i in ids if i in labels))
 
 
 def is_partial(program: Program, scope: Scope) -> bool:
@@ -145,7 +151,7 @@ def _last_day(lasting: Survival, closed: CycleTimes) -> float:
 
 
 def _survival_by_priority(found: AtCut, program: Program) -> dict[str, Survival]:
-    dropped = found.columns.ended.priority[np.flatnonzero(found.dropped)]
+    dropped = found.columns.ended.priority[found.dropped_rows]
     counts = durations.done_by_priority(found) + found.open.priority.counts()
     counts += np.bincount(dropped, minlength=len(counts))
     return {

@@ -84,7 +84,7 @@ def survival_curve(took: Column, ended: Column, censored: Instants) -> SurvivalC
 
 def curve_at_cut(found: AtCut, priority: int | None = None) -> SurvivalCurve:
     """The curve of the tickets at a cut, or of one priority; cancelled ones are censored."""
-    ended, dropped, still = found.columns.ended, np.flatnonzero(found.dropped), found.open
+    ended, dropped, still = found.columns.ended, found.dropped_rows, found.open
     ages = found.cut - still.started_at
     if priority is not None:
         dropped = dropped[ended.priority[dropped] == priority]

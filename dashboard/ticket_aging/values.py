@@ -231,7 +231,7 @@ class TicketAging:
     weeks: tuple[WeekFlow, ...]
     sla: Sla
     at_risk: tuple[str, ...]
-    """Keys of the open tickets that have used up most of their SLA."""
+    """Keys of the open tickets that have used up most of their SLA, of those that are told."""
     first_response: FirstResponse
     reassignments: Mapping[int, int]
     reopens: Mapping[int, int]
