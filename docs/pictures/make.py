@@ -32,11 +32,14 @@ def picture(page: Page, name: str, last: str, highest: int = 2_000) -> None:
     box = page.locator(last).last.bounding_box()
     assert box is not None
     height = min(box["y"] + box["height"] + 24, highest)
+    page.set_viewport_size({"width": 1440, "height": int(height)})
+    page.wait_for_timeout(500)
     page.screenshot(
         path=ROOT / "docs" / "pictures" / f"{name}.png",
         full_page=True,
         clip={"x": 0, "y": 0, "width": 1440, "height": height},
     )
+    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def walk(page: Page) -> None:
