@@ -8,29 +8,20 @@ from sqlalchemy.orm import Session
 
 from callbacks.listings import Listing
 from callbacks.reader import Reader
+from callbacks.ticket_aging import VIEW_FILTERS as FILTERS
+from callbacks.ticket_aging import offered_in_views as offered
 from dashboard.listings import Ask, chosen_rows
-from dashboard.programs import Program
 from dashboard.rights import Viewer
 from dashboard.scope import Scope
 from db.escalations import escalations
-from db.ticket_aging import ticket_filters
 from exports.paper import Paper
 from exports.ticket_aging.paper import program_paper
 from layouts import escalations as view
-from layouts.ticket_aging import FILTER_LABELS
 from layouts.ticket_aging.views import ESCALATIONS, TICKETS
 
 __all__ = ["FILTERS", "HOME", "LISTING", "PATH", "check", "content", "offered", "paper"]
 
 PATH, HOME = ESCALATIONS, TICKETS
-FILTERS = {name: FILTER_LABELS[name] for name in ("priority", "group", "requester")}
-
-
-def offered(session: Session, program: Program) -> dict[str, list[str]]:
-    """What the page can be filtered by."""
-    return {
-        name: values for name, values in ticket_filters(session, program).items() if name in FILTERS
-    }
 
 
 def check(chosen: Mapping[str, str]) -> None:
@@ -58,4 +49,4 @@ def paper(reader: Reader, scope: Scope) -> Paper:
     """The page on paper."""
     with reader.session() as session:
         told = escalations(session, scope, reader.viewer)
-    return program_paper(told, "escalations", view.TITLE, view.content(told))
+    return program_paper(told, "escalations", view.TITLE, view.content(told), view.EVERYTHING)

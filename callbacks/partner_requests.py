@@ -8,32 +8,23 @@ from sqlalchemy.orm import Session
 
 from callbacks.listings import Listing
 from callbacks.reader import Reader
+from callbacks.ticket_aging import VIEW_FILTERS as FILTERS
+from callbacks.ticket_aging import offered_in_views as offered
 from dashboard.errors import InvalidRequest
 from dashboard.listings import Ask, chosen_rows
 from dashboard.partner_requests import SPANS
-from dashboard.programs import Program
 from dashboard.rights import Viewer
 from dashboard.scope import Scope
 from db.partner_requests import partner_requests
-from db.ticket_aging import ticket_filters
 from exports.paper import Paper
 from exports.ticket_aging.paper import program_paper
 from layouts import partner_requests as view
-from layouts.ticket_aging import FILTER_LABELS
 from layouts.ticket_aging.views import PARTNER_REQUESTS, TICKETS
 
 __all__ = ["FILTERS", "HOME", "LISTING", "PATH", "VIEWS", "check", "content", "offered", "paper"]
 
 PATH, HOME = PARTNER_REQUESTS, TICKETS
-FILTERS = {name: FILTER_LABELS[name] for name in ("priority", "group", "requester")}
 VIEWS = ("weeks",)
-
-
-def offered(session: Session, program: Program) -> dict[str, list[str]]:
-    """What the page can be filtered by."""
-    return {
-        name: values for name, values in ticket_filters(session, program).items() if name in FILTERS
-    }
 
 
 def check(chosen: Mapping[str, str]) -> None:
@@ -67,4 +58,4 @@ def paper(reader: Reader, scope: Scope) -> Paper:
     """The page on paper."""
     with reader.session() as session:
         told = partner_requests(session, scope, reader.viewer, _weeks(scope))
-    return program_paper(told, "partner-requests", view.TITLE, view.content(told))
+    return program_paper(told, "partner-requests", view.TITLE, view.content(told), view.EVERYTHING)

@@ -101,10 +101,8 @@ def _frame(asked: PageRequest, calendar: ProgramCalendar, reader: Reader) -> tup
     scope, path, now = asked.scope, asked.path, reader.now()
     over = (calendar.today(now) - scope.as_of).days > 1  # in every zone
     week = f"&as_of={scope.as_of}" if over else ""
-    rail, plain = (
-        asked.page.home or asked.page.part_of or path,
-        Scope(scope.program, scope.as_of).query(),
-    )
+    rail = asked.page.home or asked.page.part_of or path
+    plain = Scope(scope.program, scope.as_of).query()
     own = scope.query() if rail == path else plain
     label, entries = shell.program_menu(
         asked.programs, asked.page.home or path, scope.program, week

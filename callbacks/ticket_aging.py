@@ -22,6 +22,8 @@ from exports.ticket_aging.paper import APPENDIX_ROWS, TOP_ROWS, ticket_aging_pap
 from layouts import ticket_aging as view
 
 FILTERS = view.FILTER_LABELS
+VIEW_FILTERS = {name: FILTERS[name] for name in ("priority", "group", "requester")}
+"""What the other views of tickets can be filtered by."""
 SHOWN = view.UNBLOCKED
 """Open tickets that the page is drawn with; the list asks for others."""
 
@@ -29,6 +31,12 @@ SHOWN = view.UNBLOCKED
 def offered(session: Session, program: Program) -> dict[str, list[str]]:
     """What the page can be filtered by."""
     return ticket_filters(session, program)
+
+
+def offered_in_views(session: Session, program: Program) -> dict[str, list[str]]:
+    """The values of the ``VIEW_FILTERS``."""
+    found = ticket_filters(session, program)
+    return {name: found[name] for name in VIEW_FILTERS}
 
 
 def check(chosen: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from commands.edge import now, reading_session, say, viewer
+from commands.ticket_aging import AsOf, Program
 from dashboard.errors import InvalidRequest
 from dashboard.partner_requests import SPANS
 from dashboard.scope import scope_at
@@ -13,11 +14,6 @@ from db.partner_requests import partner_requests
 from db.programs import program as program_value
 from exports import escalations as of_escalations
 from exports import partner_requests as of_requests
-
-Program = Annotated[str, typer.Option(help="The program's key.")]
-AsOf = Annotated[
-    str | None, typer.Option(help="2026-11-21; the end of the last complete week when left out.")
-]
 
 
 def show_escalations(program: Program, as_of: AsOf = None) -> None:

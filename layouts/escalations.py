@@ -13,7 +13,6 @@ from dashboard.imports.delivery import COE
 from dashboard.scope import Scope
 from dashboard.ticket_aging.provenance import provenance
 from layouts.components import (
-    STATUS,
     Column,
     KeyFigure,
     controls,
@@ -30,11 +29,11 @@ from layouts.components.tables import ADDRESS
 from layouts.ticket.actions import action_state, slip_in_words
 from layouts.ticket.address import ticket_address
 from layouts.ticket_aging.backlog import WEEKS_SHOWN, flow_bars
-from layouts.ticket_aging.open_tickets import SLA_WORDS
-from layouts.ticket_aging.views import ESCALATIONS, ticket_views
-from layouts.ticket_aging.words import as_of_in_words, filters_in_words
+from layouts.ticket_aging.open_tickets import sla_in_a_list
+from layouts.ticket_aging.views import ESCALATIONS, view_head
 
 TITLE = "Escalations"
+EVERYTHING = "All escalations and COEs"
 OPEN_ESCALATIONS = "open-escalations"
 ACTIONS_SHOWN = 200
 SORT_NAMES = dict(zip(SORTS, ("Sev-2", "Executive", "COE", "Other"), strict=True))
@@ -63,24 +62,11 @@ def content(told: Escalations) -> Component:
     """The page of one program as of one date."""
     return html.Div(
         [
-            html.Header(
-                [
-                    html.H1(TITLE),
-                    html.P(scope_in_words(told), className="page-scope"),
-                    ticket_views(ESCALATIONS, told.scope),
-                ],
-                className="page-head",
-            ),
+            view_head(ESCALATIONS, TITLE, told, EVERYTHING),
             *_parts(told),
             html.Footer(provenance(told), className="provenance"),
         ]
     )
-
-
-def scope_in_words(told: Escalations) -> str:
-    """Program, week and filters."""
-    filters = filters_in_words(told.scope) if told.scope.filters else "All escalations and COEs"
-    return " · ".join((told.program.name, as_of_in_words(told), filters))
 
 
 def _parts(told: Escalations) -> list[Component | None]:
@@ -142,12 +128,11 @@ def _open(told: Escalations) -> Component:
 
 def list_row(scope: Scope, each: Escalation) -> dict[str, Any]:
     """An escalation as the list shows it."""
-    colour, word = SLA_WORDS[each.ticket.sla_status]
     names = ("key", "title", "priority", "group", "state", "age", "requester")
     return {name: getattr(each.ticket, name) for name in names} | {
         ADDRESS: ticket_address(scope, each.ticket.key),
         "sort": SORT_NAMES[each.sort],
-        "sla": f"{STATUS[colour][0]} {word}",
+        "sla": sla_in_a_list(each.ticket),
         "to_do": each.to_do, "overdue": each.overdue,
         "next_due": each.next_due,
         "slips": each.slips, "slipped_days": each.slipped_days,

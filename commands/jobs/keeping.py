@@ -17,6 +17,8 @@ from db.ticket_aging.stored import keep_columns, programs_behind
 
 LOOK_SECONDS = 10
 LONGEST_SECONDS = 900
+REST_SECONDS = 600
+"""From one try for a program to the next, whatever became of it."""
 NICENESS = 10
 
 
@@ -26,6 +28,7 @@ class Keeper:
     def __init__(self, engine: Engine, url: str, context: Any) -> None:
         self._engine, self._url, self._context = engine, url, context
         self._looked = -float(LOOK_SECONDS)
+        self._tried: dict[int, float] = {}
 
     def look(self) -> None:
         """Keep what is far behind; where the store is away, another time."""
@@ -36,7 +39,9 @@ class Keeper:
         with suppress(BusyStore, StoreTrouble), reading(self._engine) as session:
             behind = programs_behind(session)
         for program in behind:
-            self._keep(program)
+            if self._looked - self._tried.get(program, -float(REST_SECONDS)) >= REST_SECONDS:
+                self._tried[program] = self._looked
+                self._keep(program)
 
     def _keep(self, program: int) -> None:
         self._engine.dispose()  # a forked child must not inherit a connection

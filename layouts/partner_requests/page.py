@@ -17,10 +17,10 @@ from layouts.components import (
 from layouts.partner_requests.figures import figures
 from layouts.partner_requests.teams import teams
 from layouts.partner_requests.words import hours, rating
-from layouts.ticket_aging.views import PARTNER_REQUESTS, ticket_views
-from layouts.ticket_aging.words import as_of_in_words, filters_in_words
+from layouts.ticket_aging.views import PARTNER_REQUESTS, view_head
 
 TITLE = "Partner requests"
+EVERYTHING = "All partner requests"
 SPAN_NAMES = dict(zip(SPANS, ("4 weeks", "13 weeks", "52 weeks"), strict=True))
 
 
@@ -28,24 +28,11 @@ def content(told: PartnerRequests) -> Component:
     """The page of one program as of one date."""
     return html.Div(
         [
-            html.Header(
-                [
-                    html.H1(TITLE),
-                    html.P(scope_in_words(told), className="page-scope"),
-                    ticket_views(PARTNER_REQUESTS, told.scope),
-                ],
-                className="page-head",
-            ),
+            view_head(PARTNER_REQUESTS, TITLE, told, EVERYTHING),
             *(_parts(told) if told.teams else [_spans(told), _nothing(told)]),
             html.Footer(provenance(told), className="provenance"),
         ]
     )
-
-
-def scope_in_words(told: PartnerRequests) -> str:
-    """Program, week and filters."""
-    filters = filters_in_words(told.scope) if told.scope.filters else "All partner requests"
-    return " · ".join((told.program.name, as_of_in_words(told), filters))
 
 
 def _nothing(told: PartnerRequests) -> Component:

@@ -9,6 +9,8 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.scope import Scope
 from dashboard.ticket_aging.listing import LISTS
+from dashboard.ticket_aging.listing import SLA_WORDS as WORDS_OF_SLA
+from dashboard.ticket_aging.sla import OF_OPEN
 from dashboard.ticket_aging.values import OpenTicket, TicketAging
 from layouts.components import (
     STATUS,
@@ -33,12 +35,9 @@ LIST_NAMES = {
     "oldest": "Oldest", "unanswered": "Unanswered",
 }  # fmt: skip
 
-SLA_WORDS = {
-    "breached_open": ("red", "breached"),
-    "at_risk": ("amber", "at risk"),
-    "ok_open": ("green", "within SLA"),
-    "none": ("grey", "no SLA"),
-}
+SLA_COLOURS = ("green", "amber", "red", "grey")
+"""Of ``sla.OF_OPEN``."""
+SLA_WORDS = dict(zip(OF_OPEN, zip(SLA_COLOURS, WORDS_OF_SLA, strict=True), strict=True))
 REASON_COLOURS = {
     "breached": "red", "at risk": "amber", "stuck": "amber", "bouncing": "amber",
     "overdue action items": "amber",
@@ -158,14 +157,19 @@ def _totals(aging: TicketAging) -> dict[str, int]:
     }
 
 
+def sla_in_a_list(ticket: OpenTicket) -> str:
+    """Shape and word of its status."""
+    colour, word = SLA_WORDS[ticket.sla_status]
+    return f"{STATUS[colour][0]} {word}"
+
+
 def list_row(scope: Scope, ticket: OpenTicket) -> Mapping[str, Any]:
     """A ticket as the list shows it."""
-    colour, word = SLA_WORDS[ticket.sla_status]
     row = {c.field: getattr(ticket, c.field) for c in LIST if c.field not in ("sla", "why")}
     return row | {
         ADDRESS: ticket_address(scope, ticket.key),
         "why": ", ".join(ticket.reasons),
-        "sla": f"{STATUS[colour][0]} {word}",
+        "sla": sla_in_a_list(ticket),
         "days_in_state": round(ticket.days_in_state, 1),
         "sla_used": round(ticket.sla_used, 1),
     }

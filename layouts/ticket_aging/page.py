@@ -16,9 +16,9 @@ from layouts.ticket_aging.durations import durations
 from layouts.ticket_aging.how_to_read import how_to_read
 from layouts.ticket_aging.open_tickets import list_address, open_list, unblock
 from layouts.ticket_aging.service import service
-from layouts.ticket_aging.views import TICKETS, ticket_views
+from layouts.ticket_aging.views import TICKETS, view_head
 from layouts.ticket_aging.where_time_goes import root_causes, time_in_states
-from layouts.ticket_aging.words import TITLE, headline, scope_in_words
+from layouts.ticket_aging.words import EVERYTHING, TITLE, headline
 
 QUIET_SECONDS = 14 * SECONDS_PER_DAY
 
@@ -27,15 +27,7 @@ def content(aging: TicketAging, listed: Sequence[OpenTicket] = ()) -> Component:
     """The page of one program as of one date; ``listed`` are tickets of its list for paper."""
     return html.Div(
         [
-            html.Header(
-                [
-                    html.H1(TITLE),
-                    html.P(scope_in_words(aging), className="page-scope"),
-                    ticket_views(TICKETS, aging.scope),
-                    _clear_filters(aging),
-                ],
-                className="page-head",
-            ),
+            view_head(TICKETS, TITLE, aging, EVERYTHING, _clear_filters(aging)),
             *(_sections(aging, listed) if aging.population.in_scope else [_nothing(aging)]),
             _left_out(aging),
             how_to_read(aging) if aging.population.in_scope else None,

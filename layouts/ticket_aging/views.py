@@ -1,15 +1,32 @@
 """The views of a program's tickets, side by side."""
 
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.scope import Scope
+from dashboard.ticket_aging.provenance import Told
 from layouts.components import segments
+from layouts.ticket_aging.words import EVERYTHING, scope_in_words
 
 TICKETS, ESCALATIONS, PARTNER_REQUESTS = "/tickets", "/escalations", "/partner-requests"
 VIEWS = {TICKETS: "Aging", ESCALATIONS: "Escalations", PARTNER_REQUESTS: "Partner requests"}
 
 
-def ticket_views(path: str, scope: Scope) -> Component:
-    """Ways to all of them, as of the same date; the one at ``path`` is marked."""
+def view_head(
+    path: str, title: str, told: Told, everything: str = EVERYTHING, *more: Component | None
+) -> Component:
+    """The head of the view at ``path``: what it is about, and ways to the others."""
+    return html.Header(
+        [
+            html.H1(title),
+            html.P(scope_in_words(told, everything), className="page-scope"),
+            _ways(path, told.scope),
+            *more,
+        ],
+        className="page-head",
+    )
+
+
+def _ways(path: str, scope: Scope) -> Component:
     query = Scope(scope.program, scope.as_of).query()
     return segments("View", [(name, to + query, to == path) for to, name in VIEWS.items()])

@@ -17,6 +17,9 @@ FILTER_LABELS = {
 }
 
 
+EVERYTHING = "All tickets"
+
+
 def headline(aging: TicketAging) -> str:
     """The page in one sentence."""
     week, late = aging.weeks[-1], aging.sla.counts["breached_open"]
@@ -28,11 +31,11 @@ def headline(aging: TicketAging) -> str:
     )
 
 
-def filters_in_words(scope: Scope) -> str:
+def filters_in_words(scope: Scope, everything: str = EVERYTHING) -> str:
     """``Priority P1, P2 · State New``, or that the whole program is shown."""
     return (
         " · ".join(f"{FILTER_LABELS[n]} {', '.join(v)}" for n, v in scope.filters.items())
-        or "All tickets"
+        or everything
     )
 
 
@@ -43,6 +46,7 @@ def as_of_in_words(aging: Told) -> str:
     return f"week {calendar.week_number(as_of)}{partial}, to {formats.day(as_of)}"
 
 
-def scope_in_words(aging: TicketAging) -> str:
+def scope_in_words(told: Told, everything: str = EVERYTHING) -> str:
     """Program, week and filters."""
-    return " · ".join((aging.program.name, as_of_in_words(aging), filters_in_words(aging.scope)))
+    filters = filters_in_words(told.scope, everything)
+    return " · ".join((told.program.name, as_of_in_words(told), filters))
