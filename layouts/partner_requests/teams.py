@@ -20,7 +20,7 @@ LIST = (
     ),
     Column("open", "Open", number=True, width=84),
     Column("past_sla", "Past SLA", number=True, width=92),
-    Column("done", "Resolved", number=True, width=108, on_phone=True),
+    Column("done", "Resolved", number=True, width=108),
     Column("answered", "Answered", number=True, width=108, help="First responses in these weeks."),
     Column(
         "response", "First response, h", number=True, decimals=1, width=106, on_phone=True,
