@@ -51,6 +51,9 @@
     form.querySelectorAll("[data-field]").forEach(describe);
     begin(form, state);
     restore(form, state, drafts().local(form.dataset.form));
+    if (!Object.keys(drawn).length) {
+      return; // a button has no draft
+    }
     drafts().newest(form.dataset.form).then(function (found) {
       if (states[form.dataset.form] === state && found.moved) {
         begin(form, state);
@@ -73,6 +76,23 @@
     room(form, ".form-restored").replaceChildren();
     room(form, ".form-problem").textContent = "";
     room(form, ".form-kept").textContent = "";
+    hidePreview(form);
+  }
+
+  // What a preview shows holds no longer when something else is typed.
+  function hidePreview(form) {
+    const place = room(form, ".form-preview");
+    if (place && place.firstChild) {
+      place.replaceChildren();
+    }
+  }
+
+  // The server's HTML is escaped there. It holds the button that saves.
+  function showPreview(form, html) {
+    const place = room(form, ".form-preview");
+    place.innerHTML = html;
+    place.focus();
+    place.scrollIntoView({ block: "nearest" });
   }
 
   let described = 0;
@@ -183,6 +203,7 @@
     }
     state.values[place.dataset.field] = value;
     complain(place, "");
+    hidePreview(form);
     window.greenpath.say("");
     keep(form.dataset.form);
   }
@@ -202,7 +223,8 @@
 
   /* Sending */
 
-  async function send(form) {
+  // Where a form has a preview, it is shown first; only the button that stands in it saves.
+  async function send(form, saves) {
     const name = form.dataset.form;
     const state = states[name];
     if (!state || state.sending || lacking(form) || window.greenpath.undecided(form)) {
@@ -214,6 +236,10 @@
     try {
       await drafts().settled(name);
       const body = { fields: state.values, drawn: state.drawn, base: state.base };
+      if (form.dataset.preview !== undefined && !saves) {
+        body.preview = true;
+        hidePreview(form);
+      }
       const answer = await window.fetch("/forms/" + name, {
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
       });
@@ -229,7 +255,11 @@
 
   function answered(name, state, status, said) {
     const form = formNamed(name);
-    if (status === 200) {
+    if (status === 200 && said.preview !== undefined) {
+      if (form) {
+        showPreview(form, said.preview);
+      }
+    } else if (status === 200) {
       finish(name, said);
     } else if (status === 409 && form) {
       window.greenpath.showConflict(form, state, said);
@@ -257,9 +287,17 @@
     places(form).forEach((place) => complain(place, problems[place.dataset.field] || ""));
     const first = places(form).find((place) => problems[place.dataset.field]);
     if (first) {
+      unfold(first);
       controlOf(first).focus();
     } else {
       fail(form.dataset.form, Object.values(problems).join(" "));
+    }
+  }
+
+  // A problem is not said where nobody sees it.
+  function unfold(place) {
+    for (let folded; (folded = place.closest("details:not([open])")); ) {
+      folded.open = true;
     }
   }
 
@@ -270,17 +308,18 @@
     state.fresh = Object.assign({}, state.values);
     begin(state.form, state);
     window.greenpath.say(said.said);
-    if (!said.go || !go(said.go)) {
+    document.dispatchEvent(new CustomEvent("greenpath-saved", { detail: name }));
+    if (!said.go || !go(said.go, said.keeps || [])) {
       again += 1;
       window.dash_clientside.set_props("again", { data: again });
     }
   }
 
-  // Program and week of the address go along; false where the page is there already.
-  function go(address) {
+  // Program, week and what the form keeps go along; false where the page is there already.
+  function go(address, keeps) {
     const to = new URL(address, window.location.href);
     const here = new URLSearchParams(window.location.search);
-    ["program", "as_of"].forEach(function (name) {
+    ["program", "as_of", ...keeps].forEach(function (name) {
       if (here.has(name) && !to.searchParams.has(name)) {
         to.searchParams.set(name, here.get(name));
       }
@@ -302,14 +341,14 @@
   document.addEventListener("submit", function (event) {
     if (event.target.matches("form[data-form]")) {
       event.preventDefault();
-      send(event.target);
+      send(event.target, Boolean(event.submitter && event.submitter.dataset.save !== undefined));
     }
   });
   document.addEventListener("keydown", function (event) {
     const form = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("form[data-form]");
     if (form) {
       event.preventDefault();
-      form.requestSubmit();
+      form.requestSubmit(form.querySelector("[data-save]"));
     }
   });
   // What was typed last is on its way to the server before the page is left.
@@ -344,8 +383,21 @@
 
   window.greenpath.whenDrawn(look, ["data-drawn", "data-base", "value"]);
 
+  // What a script writes into a form is typed like anything else: it is kept, and can be undone.
+  function fillForm(name, values) {
+    const form = formNamed(name);
+    const state = states[name];
+    if (form && state) {
+      Object.assign(state.values, pick(values, Object.keys(state.values)));
+      show(form, state.values);
+      hidePreview(form);
+      keep(name);
+    }
+  }
+
   window.greenpath = Object.assign(window.greenpath || {}, {
     keepForm: keep,
+    fillForm: fillForm,
     // What was done, said quietly above the content until something else is done.
     say: function (sentence) {
       const said = document.getElementById("said");

@@ -54,8 +54,31 @@
   }
 
   const fitted = new WeakSet();
+  // The part of a page that a way leads down to: held in sight while what is above it is drawn,
+  // until somebody does something else.
+  const DRAWING = 2000; // ms
+  let wanted = "";
+  let until = Infinity;
+  function down() {
+    const part = wanted && document.getElementById(wanted);
+    if (!part) {
+      return;
+    }
+    until = Math.min(until, performance.now() + DRAWING);
+    if (performance.now() > until) {
+      wanted = "";
+    } else {
+      part.scrollIntoView({ block: "start" });
+    }
+  }
+
+  ["wheel", "touchstart", "keydown", "pointerdown"].forEach(function (deed) {
+    document.addEventListener(deed, () => { wanted = ""; }, { capture: true, passive: true });
+  });
+
   new MutationObserver(function () {
     announce();
+    down();
     document.querySelectorAll(".listing .ag-root").forEach(function (grid) {
       if (!fitted.has(grid)) {
         fitted.add(grid);
@@ -101,10 +124,9 @@
     if (way && plain) {
       event.preventDefault();
       go(way.pathname, way.search);
-      const part = way.hash && document.getElementById(way.hash.slice(1));
-      if (part) {
-        part.scrollIntoView({ block: "start" });
-      }
+      wanted = way.hash.slice(1);
+      until = Infinity;
+      down();
     }
   });
 

@@ -99,6 +99,7 @@
     sending = {
       files: files,
       program: place.dataset.program,
+      register: place.querySelector(".bring-holds select").value,
       ids: null,
       run: null,
       at: 0,
@@ -125,7 +126,10 @@
     const mine = sending;
     try {
       if (!mine.ids) {
-        const wanted = { files: mine.files.map((file) => ({ name: file.name, size: file.size })) };
+        const wanted = {
+          files: mine.files.map((file) => ({ name: file.name, size: file.size })),
+          register: mine.register,
+        };
         const address = "/data/imports" + query();
         const begun = await postPatiently(mine, address, JSON.stringify(wanted), "application/json");
         mine.run = begun.import;

@@ -24,6 +24,7 @@ from dashboard.ticket_aging.from_spells import ticket_columns
 from dashboard.ticket_aging.values import NONE, DataQuality, Source, TicketAging
 from db.engine import sqlite
 from layouts import ticket_aging as view
+from layouts.components.files import offer_files
 
 ALL = 10**9
 TICKET_TYPES = (
@@ -48,7 +49,9 @@ def route_by_hand(store: Path, as_of: date) -> Flask:
     @server.get("/")
     def page() -> Response:
         aging = _aging(connection, program, scope)
-        return Response(to_json(view.content(aging)), mimetype="application/json")
+        content = view.content(aging)
+        offer_files(content, "/tickets", scope.query())
+        return Response(to_json(content), mimetype="application/json")
 
     return server
 

@@ -125,24 +125,26 @@ def page_request(site: str, cookie: Mapping[str, str]) -> Callable[[], None]:
     return ask
 
 
-def page_body(client: FlaskClient, program: str, as_of: date) -> dict[str, Any]:
-    """The request that a browser posts for the page."""
-    return _body(client.get("/_dash-dependencies").get_json(), program, as_of)
+def page_body(
+    client: FlaskClient, program: str, as_of: date, path: str = "/tickets"
+) -> dict[str, Any]:
+    """The request that a browser posts for a page."""
+    return _body(client.get("/_dash-dependencies").get_json(), program, as_of, path)
 
 
-def _body(wired: Any, program: str, as_of: date) -> dict[str, Any]:
+def _body(wired: Any, program: str, as_of: date, path: str = "/tickets") -> dict[str, Any]:
     output = next(c["output"] for c in wired if c["output"].startswith("..content.children"))
     parts = [part.rsplit(".", 1) for part in output.strip(".").split("...")]
     return {
         "output": output,
         "outputs": [{"id": name, "property": field} for name, field in parts],
         "inputs": [
-            {"id": "url", "property": "pathname", "value": "/tickets"},
+            {"id": "url", "property": "pathname", "value": path},
             {"id": "url", "property": "search", "value": f"?program={program}&as_of={as_of}"},
             {"id": "again", "property": "data", "value": None},
         ],
         "changedPropIds": ["url.search"],
-        "state": [{"id": "shown", "property": "data", "value": f"/tickets {program}"}],
+        "state": [{"id": "shown", "property": "data", "value": f"{path} {program}"}],
     }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from callbacks.accounts.viewers import COOKIE
 from callbacks.application import create_app
+from commands.serve.workers import spare_what_stays
 from dashboard.errors import InvalidForm
 from dashboard.settings import Settings
 from db.accounts.people import add_account
@@ -21,7 +22,9 @@ def visitor(engine: Engine, settings: Settings) -> FlaskClient:
     """A browser of an administrator, on an application of its own in this process."""
     with suppress(InvalidForm), writing(engine, BY) as session:  # kept from the last run
         add_account(session, LOGIN, "Bench", BY.at, administrator=True)
-    return signed_in(create_app(settings).server.test_client(), settings, LOGIN)
+    client = signed_in(create_app(settings).server.test_client(), settings, LOGIN)
+    spare_what_stays()  # as a worker does
+    return client
 
 
 def cookie(client: FlaskClient) -> dict[str, str]:

@@ -31,6 +31,7 @@ ROUTES: Mapping[str, Place] = {
     "/demonstration": SIGNED_IN,
     "/drafts/<form>": SIGNED_IN,  # one's own
     "/export/<listing>.<form>": Right.EXPORT,
+    "/export/table/<page>.<form>": Right.EXPORT,  # and Page.right
     "/favicon.ico": OPEN,
     "/forms/<form>": SIGNED_IN,  # Form.right says more
     "/healthz": OPEN,
@@ -40,6 +41,7 @@ ROUTES: Mapping[str, Place] = {
     "/set-up": OPEN,  # with the link on the console
     "/sign-in": OPEN,
     "/sign-out": SIGNED_IN,
+    "/silence/reminders.zip": Right.EXPORT,
 }
 OPEN_ASSETS = frozenset({"favicon.svg", "door.js"})
 """All that the sign-in page needs."""

@@ -9,7 +9,7 @@ import structlog
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from callbacks import audit, documents, drafts, guard, listings, router
+from callbacks import audit, documents, drafts, guard, listings, reminders, router, tables
 from callbacks.access import refuse_unplaced
 from callbacks.accounts import pages as accounts
 from callbacks.accounts.administration import PUBLIC_URL
@@ -19,9 +19,10 @@ from callbacks.forms import sending
 from callbacks.headers import send_headers
 from callbacks.imports import page as imports
 from callbacks.imports import uploads
+from callbacks.pages import LISTINGS
 from callbacks.questions import Question
 from callbacks.reader import Reader
-from callbacks.requests import LISTINGS, any_request, page_request
+from callbacks.requests import any_request, page_request
 from callbacks.static_files import serve_static_files
 from callbacks.turns import MOST_PAGES, take_turns
 from dashboard.errors import StoreAway
@@ -82,7 +83,7 @@ def create_app(settings: Settings) -> dash.Dash:
     documents.register(app, reader, Question(partial(refuse_trouble, probe)))
     audit.register(app, reader, any_request)
     listings.register(app, reader, page_request, LISTINGS)
-    for addresses in (uploads, drafts, sending):
+    for addresses in (tables, reminders, uploads, drafts, sending):
         addresses.register(app, reader)
     accounts.register(app, reader, viewers)
     send_headers(app, settings.public_url)

@@ -10,16 +10,16 @@ from callbacks.headers import CSP, policy_with
 from callbacks.imports.uploads import is_upload
 from callbacks.questions import Question
 from callbacks.reader import Reader
-from callbacks.requests import PageRequest, any_request, page_request
+from callbacks.requests import CONTEXT, PageRequest, any_request, page_request
 from dashboard.errors import Forbidden, GreenpathError, NoBrowser, NotFound, StoreTrouble
 from dashboard.rights import Right, require
-from dashboard.scope import with_own_names
+from dashboard.scope import query_values, with_own_names
 from db.audit.exports import PRINTED, note_export
 from exports.paper import Paper, document, pdf
 from layouts.components import failure, no_permission, refusal
 from layouts.components import trouble as trouble_page
 
-HOME = "/tickets"
+HOME, FILTERED = "/review", "/tickets"
 PAPER = "/paper"
 SCRIPTED = (ROUTE, "/_dash-", "/forms/", "/drafts/")
 """What only scripts ask; uploads are the other part."""
@@ -63,10 +63,17 @@ def _at_the_door(reader: Reader) -> AnyResponse | None:
     if request.url_rule is None or request.url_rule.rule not in UNROUTED:
         return None
     if request.path == "/":
-        return redirect(f"{HOME}?{_query()}" if _query() else HOME)
-    any_request(reader, request.path, _query())
-    ours = with_own_names(_query())
+        return redirect(_front_page())
+    asked = any_request(reader, request.path, _query())
+    own = asked.page.filters if isinstance(asked, PageRequest) else ()
+    ours = with_own_names(_query(), own)
     return None if ours == _query() else redirect(f"{request.path}?{ours}")
+
+
+def _front_page() -> str:
+    """The review; an address that filters leads to the tickets, which know what it says."""
+    path = HOME if query_values(_query()).keys() <= set(CONTEXT) else FILTERED
+    return f"{path}?{_query()}" if _query() else path
 
 
 def _query() -> str:
@@ -76,7 +83,11 @@ def _query() -> str:
 def _paper(reader: Reader, path: str) -> Response:
     asked = page_request(reader, path, _query())
     if asked.page.paper is None:
-        raise NotFound("This page is not for paper: it is where data are brought in.")
+        home = asked.page.home
+        why = (
+            f"the list that it stands in is, {home}" if home else "it is where data are brought in"
+        )
+        raise NotFound(f"This page is not for paper: {why}.")
     require(reader.viewer, Right.EXPORT, asked.program.key)
     sheet = asked.page.paper(reader, asked.scope)
     try:

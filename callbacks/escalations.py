@@ -15,7 +15,7 @@ from dashboard.rights import Viewer
 from dashboard.scope import Scope
 from db.escalations import escalations
 from exports.paper import Paper
-from exports.ticket_aging.paper import program_paper
+from exports.ticket_aging.paper import view_paper
 from layouts import escalations as view
 from layouts.ticket_aging.views import ESCALATIONS, TICKETS
 
@@ -49,4 +49,4 @@ def paper(reader: Reader, scope: Scope) -> Paper:
     """The page on paper."""
     with reader.session() as session:
         told = escalations(session, scope, reader.viewer)
-    return program_paper(told, "escalations", view.TITLE, view.content(told), view.EVERYTHING)
+    return view_paper(told, "escalations", view.TITLE, view.content(told), view.EVERYTHING)

@@ -38,7 +38,9 @@ class Listing:
     """How many fit what is asked, and the rows asked for."""
 
 
-class _Asked(Protocol):
+class Asked(Protocol):
+    """What an address asks for, as far as a file needs it."""
+
     @property
     def scope(self) -> Scope:
         """What the address is about."""
@@ -48,7 +50,7 @@ class _Asked(Protocol):
         """Its program."""
 
 
-Understand = Callable[[Reader, Any, Any], _Asked]
+Understand = Callable[[Reader, Any, Any], Asked]
 
 
 def register(
@@ -92,7 +94,7 @@ def rows(reader: Reader, listing: Listing, scope: Scope, wanted: Any) -> dict[st
     return {"rowData": found, "rowCount": total}
 
 
-def file(reader: Reader, name: str, listing: Listing, asked: _Asked, form: str) -> Response:
+def file(reader: Reader, name: str, listing: Listing, asked: Asked, form: str) -> Response:
     """All rows as CSV or XLSX; told in the audit before it is sent."""
     if form not in FORMATS:
         raise NotFound("Lists are had as csv and xlsx.")
@@ -100,11 +102,16 @@ def file(reader: Reader, name: str, listing: Listing, asked: _Asked, form: str) 
     require(reader.viewer, Right.EXPORT, scope.program)
     with reader.session() as session:
         _, found = listing.rows(session, scope, reader.viewer, Ask(0, ALL))
+    address = f"/export/{name}.{form}{scope.query()}"
+    return attachment(reader, asked, Sheet(name, listing.columns, found), form, address)
+
+
+def attachment(reader: Reader, asked: Asked, sheet: Sheet, form: str, address: str) -> Response:
+    """A sheet as a file, told in the audit first; ``form`` is one of ``FORMATS``."""
     with reader.writing() as session:
-        address = f"/export/{name}.{form}{scope.query()}"
-        note_export(session, f"{name}.{form}", DOWNLOADED, address, (asked.program.id,))
-    content, kind = FORMATS[form](Sheet(name, listing.columns, found))
-    given = f"{name}-{scope.program}-{scope.as_of.isoformat()}.{form}"
+        note_export(session, f"{sheet.name}.{form}", DOWNLOADED, address, (asked.program.id,))
+    content, kind = FORMATS[form](sheet)
+    given = f"{sheet.name}-{asked.scope.program}-{asked.scope.as_of.isoformat()}.{form}"
     return Response(
         content,
         content_type=kind,

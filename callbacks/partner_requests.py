@@ -12,12 +12,12 @@ from callbacks.ticket_aging import VIEW_FILTERS as FILTERS
 from callbacks.ticket_aging import offered_in_views as offered
 from dashboard.errors import InvalidRequest
 from dashboard.listings import Ask, chosen_rows
-from dashboard.partner_requests import SPANS
+from dashboard.partner_requests import SPANS, USUAL_SPAN
 from dashboard.rights import Viewer
 from dashboard.scope import Scope
 from db.partner_requests import partner_requests
 from exports.paper import Paper
-from exports.ticket_aging.paper import program_paper
+from exports.ticket_aging.paper import view_paper
 from layouts import partner_requests as view
 from layouts.ticket_aging.views import PARTNER_REQUESTS, TICKETS
 
@@ -29,12 +29,12 @@ VIEWS = ("weeks",)
 
 def check(chosen: Mapping[str, str]) -> None:
     """Refuse a span that there is not."""
-    if chosen.get("weeks", str(SPANS[1])) not in map(str, SPANS):
+    if chosen.get("weeks", str(USUAL_SPAN)) not in map(str, SPANS):
         raise InvalidRequest(f"Weeks are {', '.join(map(str, SPANS))}.")
 
 
 def _weeks(scope: Scope) -> int:
-    return int(scope.view.get("weeks", SPANS[1]))
+    return int(scope.view.get("weeks", USUAL_SPAN))
 
 
 def _rows(
@@ -58,4 +58,4 @@ def paper(reader: Reader, scope: Scope) -> Paper:
     """The page on paper."""
     with reader.session() as session:
         told = partner_requests(session, scope, reader.viewer, _weeks(scope))
-    return program_paper(told, "partner-requests", view.TITLE, view.content(told), view.EVERYTHING)
+    return view_paper(told, "partner-requests", view.TITLE, view.content(told), view.EVERYTHING)

@@ -14,6 +14,8 @@ from dashboard.program_calendar import FIRST_YEAR, ProgramCalendar
 from dashboard.rights import Right, may
 from dashboard.scope import Scope
 from layouts import shell
+from layouts.components.files import offer_files
+from layouts.components.light import sent_at_once
 
 ALL = dash.ALL
 
@@ -74,9 +76,11 @@ def page(reader: Reader, path: Any, search: Any, shown: Any) -> tuple[Any, ...]:
     if isinstance(asked, HouseRequest):
         return _house_page(reader, asked)
     content = asked.page.content(reader, asked.scope)
+    if may(reader.viewer, Right.EXPORT, asked.scope.program):
+        offer_files(content, asked.path, asked.scope.query())
     drawn_for = f"{asked.path} {asked.program.key}"
     return (
-        content,
+        sent_at_once(content),
         no_update if shown == drawn_for else _controls(reader, asked),
         drawn_for,
         *_frame(asked, asked.program.calendar, reader),
@@ -93,7 +97,7 @@ def _house_page(reader: Reader, asked: HouseRequest) -> tuple[Any, ...]:
     """A page of the whole house: no filters, no program, no week and no paper."""
     pages = open_pages(reader.viewer, asked.scope.context.get("program", ""))
     navigation = shell.navigation(asked.path, asked.scope.back(), pages)
-    content = asked.page.content(reader, asked.scope)
+    content = sent_at_once(asked.page.content(reader, asked.scope))
     return (content, None, asked.path, navigation, *(no_update,) * 9, True, True, None)
 
 

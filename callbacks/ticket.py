@@ -14,6 +14,7 @@ from dashboard.forms import Saved, Sent
 from dashboard.programs import Program
 from dashboard.rights import Right, Viewer
 from dashboard.scope import Scope
+from dashboard.ticket.address import LIST, PATH, VIEW, ticket_address
 from dashboard.ticket.values import NoStory
 from dashboard.ticket_words import FACTS, TICKET
 from db.action_items import add_action, change_action
@@ -21,22 +22,11 @@ from db.audit import author_of
 from db.ticket import find_ticket, place_of, ticket_story
 from db.ticket_words import change_ticket, give_back
 from layouts.ticket import page as view
-from layouts.ticket.address import LIST, PATH, VIEW, ticket_address
 
-__all__ = ["FILTERS", "FORMS", "HOME", "PATH", "VIEWS", "check", "content", "find", "offered"]
+__all__ = ["FORMS", "HOME", "PATH", "VIEWS", "content", "find"]
 
-FILTERS: Mapping[str, str] = {}
 VIEWS = (VIEW,)
 HOME = LIST
-
-
-def offered(session: Session, program: Program) -> dict[str, list[str]]:
-    """It has no filters."""
-    return {}
-
-
-def check(chosen: Mapping[str, str]) -> None:
-    """Any key may be asked for; ``find`` says which there are."""
 
 
 def find(session: Session, program: Program, chosen: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from sqlalchemy import Engine
@@ -18,6 +19,11 @@ from dashboard.errors import GreenpathError
 from dashboard.rights import Author, Viewer, terminal_viewer
 from dashboard.settings import Settings, settings_from
 from db.engine import prepare_store, reading, store_engine, writing
+
+Program = Annotated[str, typer.Option(help="The program's key.")]
+AsOf = Annotated[
+    str | None, typer.Option(help="2026-11-21; the end of the last complete week when left out.")
+]
 
 
 def settings() -> Settings:

@@ -8,8 +8,13 @@ from commands import (
     browser,
     demonstration,
     imports,
+    path_to_green,
     programs,
+    review,
+    rule_deprecation,
+    scorecard,
     static_files,
+    status_updates,
     store,
     ticket,
     ticket_aging,
@@ -36,12 +41,23 @@ terminal.add_typer(show, name="show")
 terminal.add_typer(paper, name="print")
 terminal.add_typer(takes, name="import")
 takes.command("tickets")(imports.import_tickets)
+takes.command("rules")(imports.import_rules)
+takes.command("metrics")(imports.import_metrics)
+takes.command("goals")(imports.import_goals)
 show.command("ticket-aging")(ticket_aging.show)
+show.command("rule-deprecation")(rule_deprecation.show)
+show.command("scorecard")(scorecard.show)
+show.command("path-to-green")(path_to_green.show)
+show.command("updates-due")(status_updates.show)
+show.command("xmr")(scorecard.show_xmr)
 show.command("ticket")(ticket.show)
 show.command("escalations")(ticket_views.show_escalations)
 show.command("partner-requests")(ticket_views.show_partner_requests)
+show.command("review")(review.show)
 show.command("audit")(audit.show)
 paper.command("ticket-aging")(ticket_aging.print_page)
+paper.command("rule-deprecation")(rule_deprecation.print_page)
+paper.command("review")(review.print_page)
 terminal.command("serve")(serve)
 terminal.command("work")(work)
 terminal.command("demo")(demonstration.demo)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from commands.edge import now, reading_session, say, viewer
+from commands.edge import AsOf, Program, now, reading_session, say, viewer
 from dashboard.scope import scope_at
 from db.programs import program as program_value
 from db.ticket import ticket_story
@@ -20,12 +20,9 @@ class Format(StrEnum):
 
 
 def show(
-    program: Annotated[str, typer.Option(help="The program's key.")],
+    program: Program,
     ticket: Annotated[str, typer.Option(help="The ticket's key.")],
-    as_of: Annotated[
-        str | None,
-        typer.Option(help="2026-11-21; the end of the last complete week when left out."),
-    ] = None,
+    as_of: AsOf = None,
     format: Format = Format.TABLE,
 ) -> None:
     """One ticket: clocks, SLA, chance, history and action items. JSON is everything."""

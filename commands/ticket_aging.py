@@ -1,13 +1,13 @@
 """``greenpath show ticket-aging`` and ``greenpath print ticket-aging``."""
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commands.edge import now, reading_session, say, settings, viewer, write_file
-from dashboard.errors import InvalidRequest, NoBrowser
+from commands.edge import AsOf, Program, now, reading_session, say, viewer
+from commands.paper import To, print_paper
+from dashboard.errors import InvalidRequest
 from dashboard.scope import scope_at
 from dashboard.ticket_aging.values import DIMENSIONS, TicketAging
 from db.programs import program as program_value
@@ -15,10 +15,6 @@ from db.ticket_aging import ticket_aging
 from exports.ticket_aging.figures import as_json
 from exports.ticket_aging.tables import as_csv, as_table
 
-Program = Annotated[str, typer.Option(help="The program's key.")]
-AsOf = Annotated[
-    str | None, typer.Option(help="2026-11-21; the end of the last complete week when left out.")
-]
 Values = Annotated[list[str] | None, typer.Option()]
 Group = Annotated[list[str] | None, typer.Option("--group", "--team")]
 
@@ -45,13 +41,13 @@ def show(
     format: Format = Format.TABLE,
 ) -> None:
     """The numbers of ticket aging. CSV is the list of open tickets, JSON is everything."""
-    filters = _filters(priority=priority, group=group, kind=kind, state=state, requester=requester)
+    filters = chosen(priority=priority, group=group, kind=kind, state=state, requester=requester)
     say(WRITERS[format](_aging(program, as_of, filters)).rstrip("\n"))
 
 
 def print_page(
     program: Program,
-    to: Annotated[Path, typer.Option(help="FILE.pdf or FILE.html.")],
+    to: To,
     as_of: AsOf = None,
     priority: Values = None,
     group: Group = None,
@@ -62,30 +58,23 @@ def print_page(
     appendix: Annotated[bool, typer.Option(help="With the full list of open tickets.")] = False,
 ) -> None:
     """Ticket aging on paper: the same page, as of the same cut."""
-    from exports.paper import pdf
+    from exports.paper import Paper
     from exports.ticket_aging.paper import TOP_ROWS, ticket_aging_paper
 
-    if to.suffix not in (".pdf", ".html"):
-        raise InvalidRequest(f"{to.name}: paper is written as .pdf or .html.")
-    filters = _filters(priority=priority, group=group, kind=kind, state=state, requester=requester)
-    if by not in DIMENSIONS:
-        raise InvalidRequest(f"--by is one of {', '.join(DIMENSIONS)}.")
-    aging = _aging(program, as_of, filters, by=by)
-    paper = ticket_aging_paper(aging, aging.open_tickets[: None if appendix else TOP_ROWS])
-    if to.suffix == ".pdf":
-        try:
-            write_file(to, pdf(paper, settings().chromium))
-        except NoBrowser as error:
-            to = to.with_suffix(".html")
-            write_file(to, paper.html.encode())
-            raise NoBrowser(f"{error.sentence} It is in {to}.") from None
-    else:
-        write_file(to, paper.html.encode())
-    say(f"{to} is written.")
+    filters = chosen(priority=priority, group=group, kind=kind, state=state, requester=requester)
+
+    def draw() -> Paper:
+        if by not in DIMENSIONS:
+            raise InvalidRequest(f"--by is one of {', '.join(DIMENSIONS)}.")
+        aging = _aging(program, as_of, filters, by=by)
+        return ticket_aging_paper(aging, aging.open_tickets[: None if appendix else TOP_ROWS])
+
+    print_paper(to, draw)
 
 
-def _filters(**chosen: list[str] | None) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(values) for name, values in chosen.items() if values}
+def chosen(**given: list[str] | None) -> dict[str, tuple[str, ...]]:
+    """The filters that were given."""
+    return {name: tuple(values) for name, values in given.items() if values}
 
 
 def _aging(

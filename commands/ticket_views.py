@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from commands.edge import now, reading_session, say, viewer
-from commands.ticket_aging import AsOf, Program
+from commands.edge import AsOf, Program, now, reading_session, say, viewer
 from dashboard.errors import InvalidRequest
-from dashboard.partner_requests import SPANS
+from dashboard.partner_requests import SPANS, USUAL_SPAN
 from dashboard.scope import scope_at
 from db.escalations import escalations
 from db.partner_requests import partner_requests
@@ -27,7 +26,7 @@ def show_escalations(program: Program, as_of: AsOf = None) -> None:
 def show_partner_requests(
     program: Program,
     as_of: AsOf = None,
-    weeks: Annotated[int, typer.Option(help="Up to the cut: 4, 13 or 52.")] = SPANS[1],
+    weeks: Annotated[int, typer.Option(help="Up to the cut: 1, 4, 13 or 52.")] = USUAL_SPAN,
 ) -> None:
     """Speed and quality of partner requests by the team that asks, as JSON."""
     if weeks not in SPANS:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from dashboard.errors import InvalidForm
 from dashboard.forms import FormField, Kind
+from dashboard.slips import DateMove, SaidDate, later, moves_between
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
 STATES = (OPEN, DONE, DROPPED)
@@ -41,22 +41,6 @@ class ActionFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """A due date that moved to a later day."""
-
-    before: date
-    after: date
-    reason: str
-    at: int
-    by: str = ""
-
-    @property
-    def days(self) -> int:
-        """By how many calendar days."""
-        return (self.after - self.before).days
-
-
-@dataclass(frozen=True, slots=True)
 class ActionItem:
     """An action item as it stood at a cut."""
 
@@ -65,7 +49,7 @@ class ActionItem:
     created_at: int
     held: ActionFact
     overdue: bool
-    slips: tuple[Slip, ...] = ()
+    slips: tuple[DateMove, ...] = ()
     may_change: bool = False
     """Whether whoever asks may say something else of it."""
     ticket: int | None = None
@@ -98,13 +82,10 @@ def is_overdue(fact: ActionFact, as_of: date) -> bool:
     return fact.state == OPEN and fact.due < as_of
 
 
-def slips(facts: Sequence[ActionFact]) -> tuple[Slip, ...]:
+def slips(facts: Sequence[ActionFact]) -> tuple[DateMove, ...]:
     """Each move of the due date to a later day; facts in the order in which they were said."""
-    return tuple(
-        Slip(before.due, after.due, after.reason, after.at, after.by)
-        for before, after in pairwise(facts)
-        if after.due > before.due
-    )
+    said = [SaidDate(fact.at, fact.due, fact.reason, fact.by) for fact in facts]
+    return later(moves_between(said))
 
 
 def in_order(items: Iterable[ActionItem]) -> tuple[ActionItem, ...]:

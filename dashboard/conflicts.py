@@ -9,14 +9,6 @@ from dashboard.errors import GreenpathError
 from dashboard.forms import FormField, Kind
 
 
-class Conflict(GreenpathError):
-    """Somebody else has changed it since; carries what stands there now."""
-
-    def __init__(self, base: int | None, theirs: Mapping[str, str], item: "Item") -> None:
-        super().__init__("Somebody else has changed this in between: look at it again.")
-        self.base, self.theirs, self.item = base, dict(theirs), item
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """What was changed, as the audit names it."""
@@ -31,6 +23,24 @@ class Change:
 
     who: str
     at: int
+    did: str = "changed this"
+    why: str = ""
+
+
+class Conflict(GreenpathError):
+    """Somebody else has changed it since; carries what stands there now."""
+
+    def __init__(self, base: int | None, theirs: Mapping[str, str], item: Item) -> None:
+        super().__init__("Somebody else has changed this in between: look at it again.")
+        self.base, self.theirs, self.item = base, dict(theirs), item
+
+
+class Overtaken(Conflict):
+    """Something has happened since with which an edit can't be merged; carries what it was."""
+
+    def __init__(self, base: int | None, item: Item, change: Change | None) -> None:
+        super().__init__(base, {}, item)
+        self.change = change
 
 
 def refuse_old(

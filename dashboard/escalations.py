@@ -8,7 +8,8 @@ from dashboard.action_items import ActionItem
 from dashboard.imports.delivery import COE, ESCALATION, LEVELS
 from dashboard.programs import Program
 from dashboard.scope import Scope
-from dashboard.ticket_aging.values import OpenTicket, Source, WeekFlow
+from dashboard.ticket_aging.flow_values import WeekFlow
+from dashboard.ticket_aging.values import OpenTicket, Source
 
 KINDS = (ESCALATION, COE)
 RECENT_WEEKS = 4

@@ -15,7 +15,7 @@ LARGEST_NUMBER = 2**31
 YES = "yes"
 """What a ticked check sends; one that is not ticked sends nothing."""
 NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no store takes
-_NAME = re.compile(r"([a-z][a-z-]{0,30})(?::(\d{1,9}))?", re.ASCII)
+_NAME = re.compile(r"([a-z][a-z-]{0,30})(?::(\d{1,9})(?::(\d{4}-\d\d-\d\d))?)?", re.ASCII)
 _STRANGE = "This holds a character that is no text: write it again."
 _NOT_OURS = "This is no form of ours."
 
@@ -26,6 +26,8 @@ class Kind(StrEnum):
     LINE = "line"
     LINES = "lines"
     CHOICE = "choice"
+    PICK = "pick"
+    """A choice with all that can be chosen in sight."""
     CHECK = "check"
     DATE = "date"
 
@@ -52,10 +54,14 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class FormName:
-    """Which form, and of what: ``program:3`` is the form ``program`` of the item 3."""
+    """Which form, and of what: ``program:3`` is the form ``program`` of the item 3.
+
+    ``metric-note:3:2026-11-21`` is of that item and day: what is typed for one week stays there.
+    """
 
     form: str
     subject: int | None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,8 @@ class Sent:
     """What stood in the fields when the form was drawn."""
     base: int | None
     """The version, or the id of the row to be superseded, that it was filled in over."""
+    day: date | None = None
+    """Of which day, where the form is of an item's day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,8 @@ class Saved:
 
     sentence: str
     go: str = ""
+    keeps: tuple[str, ...] = ()
+    """What of the address goes along, besides program and week."""
 
 
 def form_name(text: str) -> FormName:
@@ -82,7 +92,18 @@ def form_name(text: str) -> FormName:
     found = _NAME.fullmatch(text)
     if not found:
         raise NotFound("There is no such form.")
-    return FormName(found[1], int(found[2]) if found[2] else None)
+    name, item, day = found.groups()
+    return FormName(name, int(item) if item else None, _day_of(day) if day else None)
+
+
+def _day_of(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise NotFound("There is no such form.") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise NotFound("There is no such form.")
+    return day
 
 
 def sent(fields: Iterable[FormField], said: Any) -> Sent:
@@ -174,6 +195,7 @@ def _no_date(field: FormField, value: str) -> str:
 _WRONG = {
     Kind.LINE: _not_one_line,
     Kind.CHOICE: _not_offered,
+    Kind.PICK: _not_offered,
     Kind.CHECK: _not_ticked,
     Kind.DATE: _no_date,
 }

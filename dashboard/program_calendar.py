@@ -1,7 +1,8 @@
 """One calendar answers every date question of a program; nothing else computes a week.
 
 Instants are whole seconds since 1970-01-01 UTC, as ``int`` or ``NDArray[np.int64]``.
-Days of arrays are ``datetime64[D]``. Definitions: as_of.md and tickets.md, 1, 2, 6 and 11.
+Days of arrays are ``datetime64[D]``.
+Definitions: as_of.md, scorecard.md and tickets.md, 1, 2, 6 and 11.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ SATURDAY, SUNDAY = 5, 6
 DECEMBER = 12
 SECONDS_PER_DAY = 86_400
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+_EPOCH, _THURSDAY = date(1970, 1, 1), 3  # 1970 began on a Thursday
 _FIRST_DAY, _LAST_DAY = date(FIRST_YEAR - 1, 12, 1), date(LAST_YEAR + 1, 2, 1)
 
 
@@ -79,6 +81,16 @@ class ProgramCalendar:
         month = self.fiscal_year_end % 12 + 1
         return date(day.year if day.month >= month else day.year - 1, month, 1)
 
+    def fiscal_quarter_start(self, day: date) -> date:
+        """First day of the fiscal quarter, three months counted from the fiscal year's start."""
+        months = day.year * 12 + day.month - 1
+        start = months - (day.month - self.fiscal_year_end - 1) % 3
+        return date(start // 12, start % 12 + 1, 1)
+
+    def week_endings(self, days: Instants) -> Instants:
+        """The last day of the week of each; days since 1970-01-01."""
+        return days + (self.week_ends - days - _THURSDAY) % 7
+
     def weeks(self, first: date, as_of: date) -> tuple[Week, ...]:
         """All weeks from the one that holds ``first`` to the one that holds ``as_of``."""
         end, weeks = self.week_ending(first), []
@@ -118,6 +130,38 @@ class ProgramCalendar:
             return at
         later = int(starts[index]) + wanted - int(before[index])
         return later if later <= int(ends[index]) else None
+
+
+def month_start(day: date) -> date:
+    """The first day of its calendar month."""
+    return day.replace(day=1)
+
+
+def month_end(day: date) -> date:
+    """The last day of its calendar month."""
+    return month_start(month_start(day) + timedelta(days=31)) - timedelta(days=1)
+
+
+def month_endings(days: Instants) -> Instants:
+    """The last day of the calendar month of each; days since 1970-01-01."""
+    months = days.astype("datetime64[D]").astype("datetime64[M]")
+    return (months + 1).astype("datetime64[D]").astype(np.int64) - 1
+
+
+def year_earlier(day: date) -> date:
+    """The same date a year before; 28 February for the 29th."""
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap else day.day)
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return (day - _EPOCH).days
+
+
+def day_of(number: int) -> date:
+    """The day so many days after 1970-01-01."""
+    return _EPOCH + timedelta(days=number)
 
 
 def instant(day: date, second: int, zone: str) -> int:

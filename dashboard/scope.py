@@ -1,9 +1,10 @@
 """What is asked for: program, as-of date and filters, to and from the URL."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.errors import InvalidRequest
@@ -76,19 +77,50 @@ class HouseScope:
         return int(self.view["item"]) if "item" in self.view else None
 
 
-def query_values(search: object) -> dict[str, list[str]]:
-    """Names and values of a URL's query; refuses what no link of ours looks like."""
+class AsOf(Protocol):
+    """What is told of a program as of a cut."""
+
+    @property
+    def program(self) -> Program:
+        """Whose."""
+
+    @property
+    def scope(self) -> Scope:
+        """As of when."""
+
+    @property
+    def cut(self) -> int:
+        """Up to when."""
+
+    @property
+    def partial_week(self) -> bool:
+        """Whether the week is cut short."""
+
+
+def is_partial(program: Program, scope: Scope) -> bool:
+    """Whether the week of the as-of date is not whole."""
+    return scope.running or program.calendar.week_ending(scope.as_of) != scope.as_of
+
+
+def query_values(search: object, own: Collection[str] = ()) -> dict[str, list[str]]:
+    """Names and values of a URL's query; refuses what no link of ours looks like.
+
+    ``own`` are names that the page means as they are, though elsewhere they are another word.
+    """
     if not isinstance(search, str) or len(search) > LONGEST_QUERY:
         raise InvalidRequest("This address is too long or has no readable query.")
     values: dict[str, list[str]] = {}
     for name, value in parse_qsl(search.removeprefix("?"), keep_blank_values=False):
-        values.setdefault(_SYNONYMS.get(name, name), []).append(value)
+        ours = name if name in own else _SYNONYMS.get(name, name)
+        values.setdefault(ours, []).append(value)
     return values
 
 
-def with_own_names(query: str) -> str:
-    """A query in the names that the controls write: ``team`` becomes ``group``."""
-    names = "|".join(_SYNONYMS)
+def with_own_names(query: str, own: Collection[str] = ()) -> str:
+    """A query in the names that the controls write: ``team`` becomes ``group``, but in ``own``."""
+    names = "|".join(name for name in _SYNONYMS if name not in own)
+    if not names:
+        return query
     return re.sub(rf"(^|&)({names})=", lambda found: f"{found[1]}{_SYNONYMS[found[2]]}=", query)
 
 
@@ -96,14 +128,20 @@ def as_of_date(text: str | None, calendar: ProgramCalendar, now: int) -> date:
     """The as-of date that was asked for, by default the end of the last complete week."""
     if not text:
         return calendar.last_complete_week(now)
+    day = named_day(text)
+    if day > calendar.today(now):
+        raise InvalidRequest(f"{text} has not come yet: there is no as-of in the future.")
+    return day
+
+
+def named_day(text: str) -> date:
+    """The day that a person named; refuses what is none."""
     if not _ISO_DATE.fullmatch(text):
         raise InvalidRequest(f"“{text[:40]}” is no date: write it as 2026-11-21.")
     try:
         day = date.fromisoformat(text)
     except ValueError:
         raise InvalidRequest(f"“{text}” is no day of the calendar.") from None
-    if day > calendar.today(now):
-        raise InvalidRequest(f"{text} has not come yet: there is no as-of in the future.")
     if day.year < FIRST_YEAR:
         raise InvalidRequest(f"{text} is before {FIRST_YEAR}, the first year that is kept.")
     return day

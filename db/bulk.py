@@ -62,6 +62,19 @@ def fetched_parts(
         yield list(zip(*part, strict=True))
 
 
+def driver_parts(
+    session: Session, query: Select[*tuple[Any, ...]], rows: int = 500
+) -> Iterator[list[Row]]:
+    """The answer column by column as the driver has it: days as texts or dates, as they come.
+
+    Much faster than ``fetched_parts``; few rows at a time stay in the processor's cache.
+    """
+    result = session.connection().execute(query)
+    while part := result.cursor.fetchmany(rows):
+        yield list(zip(*part, strict=True))
+    result.close()
+
+
 def _copy(driver: Any, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:
     instants = [i for i, name in enumerate(columns) if isinstance(table.c[name].type, Instant)]
     names = ", ".join(f'"{name}"' for name in columns)

@@ -8,6 +8,12 @@ from db import models
 
 TICKETS = "tickets"
 """The feature whose facts are tickets, and what is to be done about them."""
+RULES = "rules"
+"""The feature whose facts are rules: their transitions, and all that figures are made from."""
+METRICS = "metrics"
+"""The feature whose facts are metrics: their values, and all that is decided and said of them."""
+GOALS = "goals"
+"""The feature whose facts are goals, and the status updates of whatever has them."""
 version = models.DataVersion
 
 

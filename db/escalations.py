@@ -18,10 +18,10 @@ from dashboard.imports.delivery import LEVELS
 from dashboard.partner_requests import span_start
 from dashboard.programs import Program
 from dashboard.rights import Viewer
-from dashboard.scope import Scope
+from dashboard.scope import Scope, is_partial
 from dashboard.ticket_aging import flow
 from dashboard.ticket_aging.at_cut import AtCut
-from dashboard.ticket_aging.calculation import Ranking, is_partial, told
+from dashboard.ticket_aging.calculation import Ranking, told
 from db.action_items import kind_actions
 from db.programs import program as program_value
 from db.ticket_aging.reading import ranked_tickets, source_at, ticket_labels

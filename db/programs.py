@@ -1,7 +1,8 @@
 """Programs: reading one as a value, and adding one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +15,12 @@ from dashboard.programs import Edges, Program, State, TicketPolicy, Workflow
 from dashboard.rights import Right, Viewer, may, no_program
 from db import models
 from db.audit import allow, author_of
+
+
+class _SlaTarget(NamedTuple):
+    priority: str
+    hours: float
+    valid_from: date | None
 
 
 def programs(session: Session, viewer: Viewer) -> tuple[tuple[str, str], ...]:
@@ -87,14 +94,31 @@ def _edges(session: Session, program_id: int) -> Edges:
     return Edges(tuple(upper))
 
 
+def policies_on(
+    session: Session, program: Program, days: Iterable[date]
+) -> tuple[TicketPolicy, ...]:
+    """The policy of a program as it held on each of these days."""
+    rows, policy = _sla_targets(session, program.id), program.tickets
+    return tuple(TicketPolicy(policy.workflow, policy.buckets, _held(rows, day)) for day in days)
+
+
 def _sla_hours(session: Session, program_id: int, as_of: date | None) -> dict[str, float]:
-    """The newest target of each priority that held on the day; undated ones hold always."""
+    return _held(_sla_targets(session, program_id), as_of)
+
+
+def _sla_targets(session: Session, program_id: int) -> list[_SlaTarget]:
+    """Undated ones first, then as they came to hold."""
     table = models.SlaTarget
     rows = session.execute(
         select(table.priority, table.hours, table.valid_from)
         .where(table.program_id == program_id)
         .order_by(table.valid_from.is_not(None), table.valid_from)
     )
+    return [_SlaTarget(*row) for row in rows]
+
+
+def _held(rows: Iterable[_SlaTarget], as_of: date | None) -> dict[str, float]:
+    """The newest target of each priority that held on the day; undated ones hold always."""
     held = (r for r in rows if not (r.valid_from and as_of and r.valid_from > as_of))
     return {r.priority: r.hours for r in held}
 

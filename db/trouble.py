@@ -62,14 +62,25 @@ class Moment:
 
 @contextmanager
 def told(engine: Engine, moment: Moment) -> Iterator[None]:
-    """Tell trouble of the store as ``StoreTrouble`` or ``BusyStore``; all else goes on."""
+    """Tell trouble of the store as ``StoreTrouble`` or ``BusyStore``; all else goes on.
+
+    Where it is this process that has no memory left, not the store, raises ``MemoryError``.
+    """
     try:
         yield
     except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error) as error:
+        if _lacks_memory(error):
+            raise MemoryError from error
         trouble = trouble_in(error, moment.kept)
         if trouble is None:
             raise
         raise trouble from error
+
+
+def _lacks_memory(error: Exception) -> bool:
+    """Whether PostgreSQL's driver was refused memory; a server that lacks some numbers it."""
+    cause: Any = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(cause, "sqlstate", "") is None and "out of memory" in str(cause)
 
 
 def trouble_in(error: Exception, kept: str = "") -> GreenpathError | None:

@@ -14,12 +14,23 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from dashboard import formats
 from dashboard.errors import NoBrowser, PrintingUnavailable
+from dashboard.scope import AsOf
 from exports.chromium import installed_chromium
 from exports.serialiser import to_html
 
 ASSETS = Path(__file__).parent.parent / "assets"
-STYLES = ("0-bootstrap.min.css", "1-tokens.css", "2-greenpath.css", "2-accounts.css", "3-paper.css")
+STYLES = (
+    "0-bootstrap.min.css",
+    "1-tokens.css",
+    "2-greenpath.css",
+    "2-accounts.css",
+    "2-review.css",
+    "2-scorecard.css",
+    "2-goals.css",
+    "3-paper.css",
+)
 ADDRESS = "http://paper.invalid/"
 LAUNCH = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -59,6 +70,17 @@ def paper(name: str, title: str, content: Any, head: str, foot: str, marking: st
         f"{''.join(f'<script>{script}</script>' for script in scripts)}"
     )
     return Paper(name, _page(title, body, "paper"), head, foot, tuple(map(_hash, scripts)))
+
+
+def program_paper(told: AsOf, name: str, title: str, content: Any, about: str = "") -> Paper:
+    """A page of a program as a document, named after program and date; ``about`` is in its foot."""
+    program, scope, zone = told.program, told.scope, told.program.calendar.zone
+    week = formats.week_in_words(scope.as_of, program.calendar, told.partial_week)
+    head = f"{program.name} · {title} · {week}"
+    cut = f"Cut {formats.moment(told.cut, zone)} {zone}"
+    foot = f"{cut} · {about}" if about else cut
+    called = f"{name}-{program.key}-{scope.as_of.isoformat()}"
+    return paper(called, head, content, head, foot, program.marking)
 
 
 @lru_cache(maxsize=4)

@@ -26,4 +26,5 @@ def _answers(team: Answers) -> dict[str, Any]:
         "first_response": percentile_figures(team.first_response),
         "took": percentile_figures(team.took),
         "reopened_share": team.reopened_share,
+        "on_time_share": team.on_time,
     }

@@ -45,7 +45,7 @@ def _component(node: Component) -> str:
     kind, namespace, properties = plain["type"], plain["namespace"], plain["props"]
     if properties.get("data-controls"):
         return ""
-    if properties.get("data-way"):
+    if properties.get("data-way") or properties.get("data-sort"):
         return _element("span", {"children": properties.get("children")})
     if namespace == "dash_html_components":
         return _element(kind.lower(), properties)

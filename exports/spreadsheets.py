@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from dashboard.formats import Share
 from dashboard.imports.refused_rows import for_a_spreadsheet
 from layouts.components.tables import Column
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST = 60
-_DATE, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+_DATE, _MOMENT, _SHARE = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "0.0## %"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def as_csv(sheet: Sheet) -> bytes:
     """CSV in UTF-8 with its mark, so that spreadsheets read it as such."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.title for column in sheet.columns])
+    writer.writerow([_csv_cell(column.title) for column in sheet.columns])
     for row in sheet.rows:
         writer.writerow([_csv_cell(row.get(column.field)) for column in sheet.columns])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
@@ -53,6 +54,7 @@ def as_xlsx(sheet: Sheet) -> bytes:
         formats: dict[type, Any] = {
             date: book.add_format({"num_format": _DATE}),
             datetime: book.add_format({"num_format": _MOMENT}),
+            Share: book.add_format({"num_format": _SHARE}),
         }
         page.write_row(0, 0, [column.title for column in sheet.columns], head)
         for number, row in enumerate(sheet.rows, 1):
@@ -73,7 +75,7 @@ def _write(page: Any, row: int, place: int, value: Any, formats: Mapping[type, A
     elif isinstance(value, date):
         page.write_datetime(row, place, value, formats[type(value)])
     else:
-        page.write_number(row, place, value)
+        page.write_number(row, place, value, formats.get(type(value)))
 
 
 FORMATS: Mapping[str, Callable[[Sheet], tuple[bytes, str]]] = {

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.audit import DEEDS, DELETED, KINDS, LONGEST_TEXT, AuditFilters, AuditPage, Entry
 from dashboard.scope import HouseScope
-from layouts.components import controls, empty, link, section
+from layouts.components import controls, empty, link, page_head, section
 from layouts.components.forms import data, field, form, select, text
 from layouts.components.history import history, through, told
 
@@ -31,8 +31,7 @@ def address(scope: HouseScope, filters: AuditFilters) -> str:
 
 
 def _head(page: AuditPage, *ways: Component | None) -> Component:
-    scope = html.P(f"Times are those of {page.zone}", className="page-scope")
-    return html.Header([html.H1(TITLE), scope, *ways], className="page-head")
+    return page_head(TITLE, f"Times are those of {page.zone}", *ways)
 
 
 def _all(page: AuditPage, scope: HouseScope) -> list[Component | None]:

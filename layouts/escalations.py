@@ -11,11 +11,12 @@ from dashboard.action_items import ActionItem
 from dashboard.escalations import RECENT_WEEKS, SORTS, Escalation, Escalations, counted
 from dashboard.imports.delivery import COE
 from dashboard.scope import Scope
+from dashboard.ticket.address import ticket_address
 from dashboard.ticket_aging.provenance import provenance
 from layouts.components import (
     Column,
     KeyFigure,
-    controls,
+    clear_filters,
     empty,
     figure,
     key_figures,
@@ -27,7 +28,6 @@ from layouts.components import (
 )
 from layouts.components.tables import ADDRESS
 from layouts.ticket.actions import action_state, slip_in_words
-from layouts.ticket.address import ticket_address
 from layouts.ticket_aging.backlog import WEEKS_SHOWN, flow_bars
 from layouts.ticket_aging.open_tickets import sla_in_a_list
 from layouts.ticket_aging.views import ESCALATIONS, view_head
@@ -71,12 +71,11 @@ def content(told: Escalations) -> Component:
 
 def _parts(told: Escalations) -> list[Component | None]:
     if not told.open and not told.actions and not told.closed:
-        way = controls(link("Clear filters", told.scope.without_filters().query()))
         return [
             empty(
                 "No escalation and no COE is open, and none was closed in the last"
                 f" {RECENT_WEEKS} weeks.",
-                way if told.scope.filters else "A ticket becomes one by its kind.",
+                clear_filters(told.scope) or "A ticket becomes one by its kind.",
             )
         ]
     return [
@@ -142,7 +141,8 @@ def list_row(scope: Scope, each: Escalation) -> dict[str, Any]:
 def _actions(told: Escalations) -> Component:
     columns = (
         Column("ticket", "Ticket"), Column("what", "What", grows=True), Column("owner", "Owner"),
-        Column("due", "Due"), Column("state", "State"), Column("slips", "Slips", grows=True),
+        Column("due", "Due", day=True), Column("state", "State"),
+        Column("slips", "Slips", grows=True),
     )  # fmt: skip
     shown = told.actions[:ACTIONS_SHOWN]
     rows = [

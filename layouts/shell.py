@@ -1,7 +1,6 @@
 """The frame around all pages: rail, bar, filters and content."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -12,6 +11,7 @@ from dashboard.program_calendar import FIRST_YEAR, ProgramCalendar
 from dashboard.scope import Scope
 from layouts.accounts.menu import Person, person_menu
 from layouts.components import aria, controls, link
+from layouts.components.leaves import mark
 
 URL = "url"
 CONTENT = "content"
@@ -37,7 +37,12 @@ FILTER = "filter"
 FILTER_LABEL = "filter-label"
 
 PAGES = (
+    ("/review", "Review", "bi-clipboard-check"),
+    ("/scorecard", "Scorecard", "bi-table"),
+    ("/path-to-green", "Path to green", "bi-flag"),
     ("/tickets", "Tickets", "bi-hourglass-split"),
+    ("/rules", "Rules", "bi-funnel"),
+    ("/my-updates", "My updates", "bi-pencil-square"),
     ("/data", "Data", "bi-database"),
     ("/admin", "Administration", "bi-sliders"),
     ("/audit", "Audit", "bi-clock-history"),
@@ -73,22 +78,13 @@ def frame(who: Callable[[], Person] = lambda: Person("", None)) -> Component:
             ),
         ],
         className="frame",
-        **_marks(person),
+        **mark(account=str(person.account or "")),  # whose drafts the browser keeps and shows
     )
-
-
-def _marks(person: Person) -> dict[str, Any]:
-    """Whose drafts the browser keeps: of nobody else's it shows any."""
-    return {"data-account": str(person.account or "")}
 
 
 def _first_content() -> Component:
     return html.Div(
-        [
-            html.Div(className="bone bone-title"),
-            html.Div(className="bone"),
-            html.Div(className="bone bone-tall"),
-        ],
+        [html.Div(className=css) for css in ("bone bone-title", "bone", "bone bone-tall")],
         className="bones",
         role="status",
         **aria(label="Loading"),
@@ -179,8 +175,7 @@ def _bar_end(person: Person) -> Component:
         title="Light or dark",
         **aria(label="Light or dark"),
     )
-    parts = [paper, theme, person_menu(person)]
-    return html.Div(parts, className="bar-end")
+    return html.Div([paper, theme, person_menu(person)], className="bar-end")
 
 
 def _step(name: str, side: str, title: str) -> Component:
@@ -192,12 +187,11 @@ def program_menu(
     programs: Sequence[tuple[str, str]], path: str, chosen: str, week: str = ""
 ) -> tuple[str, list[Component]]:
     """The label and the entries of the program switcher; ``week`` goes along in the query."""
-    names = dict(programs)
     entries = [
         dbc.DropdownMenuItem(name, href=f"{path}?program={key}{week}", active=key == chosen)
         for key, name in programs
     ]
-    return names[chosen], entries
+    return dict(programs)[chosen], entries
 
 
 def week_label(scope: Scope, calendar: ProgramCalendar) -> list[Component | str]:

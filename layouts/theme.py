@@ -9,6 +9,8 @@ from typing import Any
 INK, MUTED, HAIRLINE, SURFACE = "#1b1f24", "#57606a", "#d8dee4", "#ffffff"
 ACCENT, GREEN, AMBER, RED, GREY = "#0b5cad", "#1a7f37", "#9a6700", "#cf222e", "#656d76"
 QUIET = "#a9c1da"
+SPARK, SPARK_POINT = "#7f8a97", "#2f7ac6"
+"""Of images, which know no mode: 3 : 1 on both canvases."""
 
 FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 HEIGHTS = {"small": 220, "medium": 320, "large": 480}

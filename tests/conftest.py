@@ -128,14 +128,18 @@ def prepared(
 def store(prepared: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An empty store of this program's version."""
     if prepared.startswith("sqlite"):
-        address = f"sqlite:///{tmp_path}/kept/store.db"
         (tmp_path / "kept").mkdir()
         shutil.copy(prepared.removeprefix("sqlite:///"), tmp_path / "kept" / "store.db")
-    else:
-        address = request.getfixturevalue("postgres").new_database(like=prepared)
+        engine = store_engine(f"sqlite:///{tmp_path}/kept/store.db")
+        yield engine
+        engine.dispose()
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    address = postgres.lent(like=prepared)
     engine = store_engine(address)
     yield engine
     engine.dispose()
+    postgres.take_back(address)
 
 
 @pytest.fixture(scope="session")

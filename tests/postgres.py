@@ -10,12 +10,20 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
 
 PATIENCE = 120
+SHAPE = """
+SELECT string_agg(c.relname::text || c.relkind::text || c.relnatts::text, ',' ORDER BY c.relname)
+FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
+"""
+ALONE = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,9 @@ class Postgres:
     binaries: Path
     data: Path
     user: str | None
+    _spare: list[str] = field(default_factory=list)
+    """Databases that were lent, and are empty again."""
+    _shapes: dict[str, str] = field(default_factory=dict)
 
     def new_database(self, like: str = "") -> str:
         """The address of a new database: an empty one, or a copy of one that nobody uses."""
@@ -34,6 +45,39 @@ class Postgres:
         with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return f"{address}/{name}"
+
+    def lent(self, like: str) -> str:
+        """The address of a database like an empty one: a new one, or one that came back."""
+        if self._spare:
+            return self._spare.pop()
+        address = self.new_database(like)
+        with psycopg.connect(address) as connection:
+            self._shapes[address] = str(connection.execute(SHAPE).fetchone())
+        return address
+
+    def take_back(self, address: str) -> None:
+        """Empty a database that was lent; one whose tables were changed is lent no more."""
+        with psycopg.connect(address) as connection:
+            connection.execute(ALONE)
+            connection.execute("SET session_replication_role = replica")  # without triggers
+            if str(connection.execute(SHAPE).fetchone()) != self._shapes[address]:
+                return
+            tables = connection.execute(
+                "SELECT tablename FROM pg_tables"
+                " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+            ).fetchall()
+            parts = [
+                f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for (name,) in tables
+            ]
+            full = connection.execute(" UNION ALL ".join(parts)).fetchall()  # type: ignore[arg-type]  # no literal
+            used = connection.execute(
+                "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
+            ).fetchall()
+            for (name,) in full:
+                connection.execute(f'DELETE FROM "{name}"')  # type: ignore[arg-type]  # no literal
+            for (name,) in used:
+                connection.execute(f'ALTER SEQUENCE "{name}" RESTART')  # type: ignore[arg-type]  # no literal
+        self._spare.append(address)
 
     def stop(self) -> None:
         """End it as an administrator does in a hurry: connections are cut."""
@@ -52,12 +96,14 @@ class Postgres:
     def freeze(self) -> None:
         """All its processes stand still; their connections stay open."""
         for process in self._processes():
-            os.kill(process, signal.SIGSTOP)
+            with suppress(ProcessLookupError):  # a child that has just ended
+                os.kill(process, signal.SIGSTOP)
 
     def thaw(self) -> None:
         """They go on."""
         for process in self._processes():
-            os.kill(process, signal.SIGCONT)
+            with suppress(ProcessLookupError):  # a child that has just ended
+                os.kill(process, signal.SIGCONT)
 
     @property
     def _control(self) -> tuple[object, ...]:

@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from callbacks import administration, audit, ticket
+from callbacks import (
+    administration,
+    audit,
+    goal_editing,
+    leadership,
+    my_updates,
+    rule_moving,
+    scorecard_editing,
+    ticket,
+)
 from callbacks.accounts import administration as accounts
 from callbacks.accounts import own
 from callbacks.forms.form import Form
@@ -13,6 +22,8 @@ FORMS: Mapping[str, Form] = {
     form.name: form
     for form in (
         *administration.FORMS, *accounts.FORMS, *own.FORMS, *audit.FORMS, *ticket.FORMS,
+        *rule_moving.FORMS, *scorecard_editing.FORMS, *my_updates.FORMS,
+        *goal_editing.FORMS, *leadership.FORMS,
     )
 }  # fmt: skip
 
@@ -21,5 +32,7 @@ def form_of(name: FormName) -> Form:
     """The form of a name; raises ``NotFound``, also where an item is missing or too much."""
     form = FORMS.get(name.form)
     if form is None or form.of_item != (name.subject is not None):
+        raise NotFound("There is no such form.")
+    if form.of_day != (name.day is not None):
         raise NotFound("There is no such form.")
     return form

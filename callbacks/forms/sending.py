@@ -1,5 +1,6 @@
 """The one address to which all forms are sent."""
 
+from dataclasses import replace
 from typing import Any
 
 import dash
@@ -11,16 +12,19 @@ from callbacks.forms.form import Form
 from callbacks.forms.registry import form_of
 from callbacks.guard import json_body
 from callbacks.reader import Reader
-from dashboard.conflicts import By, Conflict, merged
-from dashboard.errors import InvalidForm
+from dashboard.conflicts import By, Conflict, Overtaken, merged
+from dashboard.errors import InvalidForm, InvalidRequest
 from dashboard.forms import FormName, Saved, Sent, form_name, sent
 from dashboard.rights import require_somewhere
 from db.conflicts import last_change
 from db.drafts import forget_draft
 from exports.serialiser import to_html
 from layouts.components.conflict import conflict as conflict_view
+from layouts.components.conflict import overtaken as overtaken_view
 
 FORMS = "/forms"
+PREVIEW = "preview"
+"""What a browser says to see what would change, before anything does."""
 
 
 def register(app: dash.Dash, reader: Reader) -> None:
@@ -35,16 +39,30 @@ def _send(reader: Reader, name: FormName, address: str, said: Any) -> Response:
     form = form_of(name)
     require_somewhere(reader.viewer, form.right)
     try:
-        came = sent(form.fields, said)
+        came = replace(sent(form.fields, said), day=name.day)
     except InvalidForm as error:
         return _problems(error)
     try:
+        if said.get(PREVIEW):
+            return _previewed(reader, form, name, came)
         saved = _saved(reader, form, name, address, came)
     except InvalidForm as error:
         return _problems(error)
+    except Overtaken as error:
+        return _overtaken(error)
     except Conflict as error:
         return _conflict(reader, form, came, error)
-    return jsonify({"said": saved.sentence, "go": saved.go})
+    keeps = {"keeps": saved.keeps} if saved.keeps else {}
+    return jsonify({"said": saved.sentence, "go": saved.go} | keeps)
+
+
+def _previewed(reader: Reader, form: Form, name: FormName, came: Sent) -> Response:
+    """What the form would change; nothing is written."""
+    if form.preview is None:
+        raise InvalidRequest("This form has no preview: send it.")
+    with reader.session() as session:
+        shown = form.preview(session, reader.viewer, name.subject, came, reader.now())
+    return jsonify({"preview": to_html(shown)})
 
 
 def _saved(reader: Reader, form: Form, name: FormName, address: str, came: Sent) -> Saved:
@@ -66,6 +84,16 @@ def _save(reader: Reader, form: Form, name: FormName, address: str, came: Sent) 
 def _problems(error: InvalidForm) -> Response:
     response: Response = jsonify({"problems": error.problems})
     response.status_code = 422
+    return response
+
+
+def _overtaken(error: Overtaken) -> Response:
+    """What has happened; the form stays as it was typed, for there is nothing to choose."""
+    shown = to_html(overtaken_view(error.change))
+    response: Response = jsonify(
+        {"conflict": shown, "base": error.base, "theirs": {}, "fields": {}, "choices": {}}
+    )
+    response.status_code = 409
     return response
 
 

@@ -30,14 +30,8 @@ from layouts import imports as view
 from layouts import shell
 
 PATH = view.PATH
-FILTERS: Mapping[str, str] = {}
 VIEWS = ("import", "row", "write")
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
-
-
-def offered(session: Session, program: Program) -> dict[str, list[str]]:
-    """The page has no filters."""
-    return {}
 
 
 def check(chosen: Mapping[str, str]) -> None:

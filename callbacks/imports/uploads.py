@@ -12,6 +12,7 @@ from callbacks.guard import answer, json_body
 from callbacks.reader import Reader
 from callbacks.requests import page_request
 from dashboard.errors import InvalidRequest, NotFound
+from dashboard.imports.registers import REGISTERS, TICKETS
 from dashboard.programs import Program
 from dashboard.rights import Right, require
 from db.audit.exports import DOWNLOADED, note_export
@@ -26,7 +27,6 @@ PIECE = 1_000_000
 """Bytes that are read and kept at a time, so that no transaction is long."""
 LONGEST_LIST = 100_000
 """Bytes of the list of files that an import begins with."""
-REGISTER = "tickets"
 TOO_LARGE = f"A file may have up to {LARGEST_FILE // 10**6} MB: bring it packed."
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
@@ -57,12 +57,21 @@ def _begin(reader: Reader) -> Response:
     request.max_content_length = LONGEST_LIST
     with reader.session() as session:
         program = _program(session, reader)
-    files, now = announced(json_body()), reader.now()
+    body, now = json_body(), reader.now()
+    files, holds = announced(body), register_of(body)
     name = ", ".join(name for name, _ in files)
     with reader.writing() as session:
-        run = begin_import(session, program, REGISTER, name, now)
+        run = begin_import(session, program, holds, name, now)
         ids = [begin_file(session, program, run, *file, now) for file in files]
     return jsonify({"import": run, "files": [{"id": number} for number in ids]})
+
+
+def register_of(body: Any) -> str:
+    """What the files are said to hold; tickets where nothing is said."""
+    said = body.get("register", TICKETS.key) if isinstance(body, dict) else None
+    if not isinstance(said, str) or said not in REGISTERS:
+        raise InvalidRequest("There is no such register to import into.")
+    return said
 
 
 def announced(body: Any) -> list[tuple[str, int]]:

@@ -18,6 +18,7 @@ from db.engine import store_engine
 from db.jobs import ClaimedJob, LostLease
 
 MEMORY_BYTES = 3_000_000_000
+NO_ROOM_BYTES = 4_000_000
 NICENESS = 10
 AGAIN_SECONDS = 1
 TOO_LARGE = (
@@ -79,10 +80,22 @@ def work_on(url: str, held: ClaimedJob, pipe: Connection) -> None:
         pipe.send(Failure(str(noted(error))))
 
 
+def has_no_room(pid: int) -> bool:
+    """Whether a process has used up what it may: Python can go round in circles there for ever."""
+    try:
+        limit, _ = resource.prlimit(pid, resource.RLIMIT_AS)
+        return limit != resource.RLIM_INFINITY and limit - _mapped(pid) < NO_ROOM_BYTES
+    except OSError:  # it has just ended
+        return False
+
+
+def _mapped(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[0]) * resource.getpagesize()
+
+
 def _limit_memory() -> None:
     """From what is mapped now on: libraries reserve addresses that they never touch."""
-    mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    limit = mapped + MEMORY_BYTES
+    limit = _mapped(os.getpid()) + MEMORY_BYTES
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     if most == resource.RLIM_INFINITY or limit < most:
         resource.setrlimit(resource.RLIMIT_AS, (limit, most))

@@ -1,45 +1,36 @@
 """The work of imports: read files, check, import, take back."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from commands.edge import now
 from dashboard.errors import InvalidFile, InvalidRequest
-from dashboard.imports.delivery import Delivery
+from dashboard.imports.delivery import DeliveredRows
 from dashboard.imports.inspection import FoundTable, found_table
-from dashboard.imports.mapping import Mapping as Meaning
-from dashboard.imports.mapping import mapping_from_toml, mapping_to_toml
+from dashboard.imports.proposal import proposed
 from dashboard.imports.runs import CHECK, READ, RUN, TAKE_BACK, ImportRun
-from dashboard.imports.suggestion import suggested
 from dashboard.imports.tables import TextTable, tables_in
-from dashboard.imports.tickets import ticket_delivery
+from dashboard.imports.understanding import UNDERSTANDINGS
+from dashboard.imports.understanding import Files as Understood
 from dashboard.programs import Program
 from dashboard.rights import Author
 from db.engine import IMPORT_LOCK, reading, take_turns, writing
-from db.imports import (
-    Overtaken,
-    Plan,
-    known_tickets,
-    note_outcome,
-    planned,
-    waiting_rows,
-    write_plan,
-)
+from db.imports import Overtaken, note_outcome, waiting_rows
 from db.imports.files import FIRST, keep_tables, opened_file
 from db.imports.reading import import_run
+from db.imports.registers import STORE_REGISTERS, Planned
 from db.imports.runs import (
     explain_as_before,
     keep_check,
     keep_meaning,
     settle_corrected,
 )
-from db.imports.take_back import TakeBack, take_back_plan, write_take_back
 from db.jobs import ClaimedJob, finish
 from db.programs import program_by_id
 
@@ -58,11 +49,11 @@ def read(engine: Engine, held: ClaimedJob, report: Report) -> None:
             count = _counter(report, f"Reading {file.name}", 0)
             found[file.id] = tables[0].format, tuple(found_table(t, count) for t in tables)
     by_sheet = {(id_, t.sheet): t for id_, (_, tables) in found.items() for t in tables}
-    mapping, sources = suggested(program, by_sheet)
+    mapping, sources = proposed(program, run.register, by_sheet)
     with writing(engine, _asker(held)) as session:
         keep_tables(session, run.id, found)
         if not explain_as_before(session, program, run.id):
-            keep_meaning(session, program, run.id, mapping_to_toml(mapping), sources)
+            keep_meaning(session, program, run.id, mapping, sources)
         finish(session, held, now())
 
 
@@ -70,19 +61,20 @@ def check(engine: Engine, held: ClaimedJob, report: Report) -> None:
     """What the import would do; nothing is changed."""
     begun = time.monotonic()
     program, run = _subject(engine, held)
+    register = STORE_REGISTERS[run.register]
     with reading(engine) as session:
-        known = known_tickets(session, program)
+        known = register.known(session, program)
     delivery, roles, _ = understood(engine, held, program, run, report, known)
     report("Comparing with the store", 0, 0)
     with reading(engine) as session:
-        outcome = planned(session, program, delivery, roles).outcome
+        outcome = register.planned(session, program, delivery, roles).outcome
     with writing(engine, _asker(held)) as session:
         keep_check(session, run, replace(outcome, seconds=time.monotonic() - begun))
         finish(session, held, now())
 
 
 class Unknown(Exception):
-    """The tickets that there are have changed since the rows were read."""
+    """What has to be known of the store has changed since the rows were read."""
 
 
 def bring(engine: Engine, held: ClaimedJob, report: Report) -> None:
@@ -104,22 +96,23 @@ def _bring(
     run: ImportRun,
     begun: float,
 ) -> None:
+    register = STORE_REGISTERS[run.register]
     with reading(engine) as session:
-        known = known_tickets(session, program)
+        known = register.known(session, program)
     delivery, roles, sha256 = understood(engine, held, program, run, report, known)
 
-    def plan(session: Session) -> Plan:
+    def plan(session: Session) -> Planned:
         report("Comparing with the store", 0, 0)
-        if known_tickets(session, program) != known:
+        if register.known(session, program) != known:
             raise Unknown
-        return planned(session, program, delivery, roles)
+        return register.planned(session, program, delivery, roles)
 
-    def write(session: Session, made: Plan) -> None:
+    def write(session: Session, made: Planned) -> None:
         report("Writing", 0, 0)
-        write_plan(session, program, made, run.id, now())
+        register.write(session, program, made, run.id, now())
         outcome = replace(made.outcome, seconds=time.monotonic() - begun)
         note_outcome(session, run.id, outcome, sha256, now())
-        settle_corrected(session, run.id, delivery, now())
+        settle_corrected(session, run.id, made.outcome, now())
         finish(session, held, now())
 
     planned_and_written(engine, _asker(held), plan, write)
@@ -130,12 +123,15 @@ def take_back(engine: Engine, held: ClaimedJob, report: Report) -> None:
     program, run = _subject(engine, held)
     report("Finding what only this import says", 0, 0)
 
-    def write(session: Session, plan: TakeBack) -> None:
+    register = STORE_REGISTERS[run.register]
+    find = register.take_back_plan
+
+    def write(session: Session, made: Any) -> None:
         report("Writing", 0, 0)
-        write_take_back(session, program, plan, run.id, held.arguments["reason"], now())
+        register.write_take_back(session, program, made, run.id, held.arguments["reason"], now())
         finish(session, held, now())
 
-    planned_and_written(engine, _asker(held), lambda s: take_back_plan(s, program, run.id), write)
+    planned_and_written(engine, _asker(held), lambda s: find(s, program, run.id), write)
 
 
 def planned_and_written(
@@ -167,23 +163,25 @@ def understood(
     program: Program,
     run: ImportRun,
     report: Report,
-    known: Set[str],
-) -> tuple[Delivery, Mapping[str, str], str]:
+    known: Any,
+) -> tuple[DeliveredRows, Mapping[str, str], str]:
     """The rows of an import as its mapping means them, the role of each file, and a digest."""
-    mapping = mapping_from_toml(run.mapping, "The mapping") if run.mapping else Meaning()
+    understanding = UNDERSTANDINGS[run.register]
     with reading(engine) as session:
         waiting = waiting_rows(session, program)
     rows = sum(table.rows for role in run.sources if (table := run.table(role)))
     count = _counter(report, "Reading rows", rows)
     with _opened(engine, run) as files:
-        tables = {role: _table(run, files, source) for role, source in run.sources.items()}
+        tables, documents = {}, {}
+        for role, source in run.sources.items():
+            if role in understanding.documents:
+                documents[role] = files[source[0]].read(), run.file_name(source[0])
+            else:
+                tables[role] = _table(run, files, source)
         _note_headers(engine, held, run, tables)
-        delivery = ticket_delivery(
-            program, mapping, tables.get("events"), tables.get("tickets"), known, waiting, count
-        )
+        brought = Understood(tables, documents, run.mapping, run.corrects)
+        delivery = understanding.read(program, brought, known, waiting, count)
         digest = files.digest
-    if run.corrects is not None and mapping.rows == "revisions":
-        delivery.given = frozenset()  # an earlier revision says nothing of the ticket as it is
     return delivery, {table.file: role for role, table in tables.items()}, digest
 
 
@@ -215,7 +213,7 @@ def _subject(engine: Engine, held: ClaimedJob) -> tuple[Program, ImportRun]:
 
 def _table(run: ImportRun, files: "Files", source: tuple[int, str]) -> TextTable:
     file_id, sheet = source
-    name = next(f.name for f in run.files if f.id == file_id)
+    name = run.file_name(file_id)
     tables = tables_in(files[file_id], name)
     found = tables[0] if sheet == FIRST else next((t for t in tables if t.sheet == sheet), None)
     if found is None:

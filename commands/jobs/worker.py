@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from commands.edge import author, now
-from commands.jobs.child import TOO_LARGE, Failure, Progress, Refusal, work_on
+from commands.jobs.child import TOO_LARGE, Failure, Progress, Refusal, has_no_room, work_on
 from dashboard.errors import BusyStore, StoreTrouble
 from db import jobs
 from db.engine import reading, writing
@@ -130,6 +130,7 @@ class _Watch:
         self._said = self._progress  # what was passed on last
         self._word: Refusal | Failure | None = None
         self._begun = self._looked = time.monotonic()
+        self._was_full = False
 
     def to_the_end(self) -> None:
         process = pipe = None
@@ -189,7 +190,11 @@ class _Watch:
                 self._beaten -= BEAT_SECONDS - PROGRESS_SECONDS
 
     def _stopped(self, process: Any) -> bool:
-        if time.monotonic() - self._begun > LONGEST_SECONDS:
+        was_full, self._was_full = self._was_full, has_no_room(process.pid)
+        if was_full and self._was_full:
+            _kill(process)
+            self._worker.write(lambda s: jobs.fail(s, self._held, now(), TOO_LARGE))
+        elif time.monotonic() - self._begun > LONGEST_SECONDS:
             _kill(process)
             self._worker.write(lambda s: jobs.fail(s, self._held, now(), OVERDUE))
         elif self._worker.is_unwanted(self._held):

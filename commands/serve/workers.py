@@ -1,5 +1,6 @@
 """The life of granian's workers: signals, replacement, and their end with their parent."""
 
+import gc
 import importlib
 import multiprocessing
 import os
@@ -19,6 +20,7 @@ ENDED_BY_SOMEBODY = (0, -signal.SIGTERM, -signal.SIGKILL)
 WATCH_SECONDS = 0.5
 ORPHAN_SECONDS = 1
 REMINDER_SECONDS = 1.0
+OBJECTS_BETWEEN_WALKS = 20_000
 HANG_UP_IGNORED = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN  # nohup
 
 
@@ -37,12 +39,12 @@ def own_signals(server: "AbstractServer[Any]") -> None:
 
 
 def _remind(server: "AbstractServer[Any]") -> None:
-    """Tell workers twice to end: one that has just begun to serve can miss the first signal."""
+    """Tell workers to end until they do: one that has just begun to serve can miss a signal."""
     while not server.interrupt_signal:
         time.sleep(WATCH_SECONDS)
-    time.sleep(REMINDER_SECONDS)
-    for worker in list(server.wrks):
-        if worker.is_alive():
+    while living := [worker for worker in list(server.wrks) if worker.is_alive()]:
+        time.sleep(REMINDER_SECONDS)
+        for worker in living:
             worker.terminate()
 
 
@@ -81,7 +83,20 @@ def application(target: str) -> Any:
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     module, factory = target.split(":")
-    return getattr(importlib.import_module(module), factory)()
+    made = getattr(importlib.import_module(module), factory)()
+    spare_what_stays()
+    return made
+
+
+def spare_what_stays() -> None:
+    """Look for what is left over among new objects only, and seldom.
+
+    A page of thousands of cells would set off walks through all modules and the application,
+    which take longer than the page.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_WALKS, *gc.get_threshold()[1:])
 
 
 def end_with_parent() -> None:

@@ -19,6 +19,12 @@ DEEDS: Mapping[str, str] = {
     "asked to take back": "asked to take back",
     "asked to cancel": "cancelled the work on",
     "voided an event": "voided an event of",
+    "moved": "moved",
+    "filed": "filed",
+    "acknowledged": "acknowledged",
+    "answered": "answered",
+    "delegated": "delegated",
+    "reassigned": "reassigned",
     "printed": "printed",
     "downloaded": "took away",
     "signed in": "signed in as",
@@ -34,7 +40,10 @@ DEEDS: Mapping[str, str] = {
     "rights changed": "changed the rights of",
 }
 """What can be done, as the store has it, and as a sentence says it; the filter offers these."""
-KINDS = ("program", "import", "ticket", "action item", "person", "stand-in", "file")
+KINDS = (
+    "program", "import", "ticket", "rule", "metric", "goal", "goal action", "status update",
+    "question", "assignment", "action item", "person", "stand-in", "file",
+)  # fmt: skip
 _IN_WORDS: Mapping[str, tuple[str, ...]] = {
     "week_ends": tuple(calendar.day_name),
     "fiscal_year_end": tuple(calendar.month_name),

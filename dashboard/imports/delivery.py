@@ -83,19 +83,9 @@ def no_ticket(column: str) -> Refused:
 
 
 @dataclass(slots=True)
-class Delivery:
-    """What files bring, before it meets the store. Row counts by table add up with theirs.
+class DeliveredRows:
+    """What became of rows, whatever they are about. Row counts by table add up with theirs."""
 
-    ``given`` are the facts of a ticket that the files have a column for: what they lack stays
-    as it is in the store. So do a ticket's ``refused_facts``, by its key.
-    """
-
-    tickets: dict[str, StagedTicket] = field(default_factory=dict)
-    refused_facts: dict[str, set[str]] = field(default_factory=dict)
-    given: frozenset[str] = frozenset()
-    events: list[StagedEvent] = field(default_factory=list)
-    ids_are_places: bool = False
-    """Among what the file has of an instant: the higher one comes from the fuller file."""
     refusals: list[Refusal] = field(default_factory=list)
     """In the order of the tables and their rows."""
     taken: set[str] = field(default_factory=set)
@@ -118,6 +108,22 @@ class Delivery:
         """Put a row aside."""
         self.refusals.append(Refusal(file, row, *refused.problem, identity, cells))
         self.quarantined[what] += 1
+
+
+@dataclass(slots=True)
+class Delivery(DeliveredRows):
+    """What files bring of tickets, before it meets the store.
+
+    ``given`` are the facts of a ticket that the files have a column for: what they lack stays
+    as it is in the store. So do a ticket's ``refused_facts``, by its key.
+    """
+
+    tickets: dict[str, StagedTicket] = field(default_factory=dict)
+    refused_facts: dict[str, set[str]] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    events: list[StagedEvent] = field(default_factory=list)
+    ids_are_places: bool = False
+    """Among what the file has of an instant: the higher one comes from the fuller file."""
 
 
 def row_digest(cells: tuple[str, ...]) -> str:

@@ -5,15 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from functools import partial
 from operator import attrgetter
 
-from dashboard.imports.cells import (
-    EVENT_KINDS,
-    CellReader,
-    Cells,
-    Known,
-    RowReader,
-    RowWatch,
-    optional_position,
-)
+from dashboard.imports.cells import EVENT_KINDS, CellReader
 from dashboard.imports.delivery import (
     KINDS,
     LONGEST_NAME,
@@ -25,6 +17,7 @@ from dashboard.imports.delivery import (
     StagedTicket,
     no_ticket,
 )
+from dashboard.imports.rows import Cells, Known, RowReader, RowWatch, optional_position
 from dashboard.imports.tables import TextTable
 from dashboard.ticket_aging.spells import CREATED
 
@@ -66,13 +59,14 @@ def read_events(
     first = len(delivery.refusals)
     rows.read(understand, watch)
     if aside:
-        _read_late(rows, aside, understand, names.ticket)
+        _read_late(rows, delivery, aside, understand, names.ticket)
         delivery.refusals[first:] = sorted(delivery.refusals[first:], key=attrgetter("row"))
     delivery.events[:] = _with_places(delivery.events)
 
 
 def _read_late(
     rows: RowReader,
+    delivery: Delivery,
     aside: dict[str, list[_Row]],
     understand: Callable[[int, Cells], None],
     column: str,
@@ -81,12 +75,12 @@ def _read_late(
     for key, earlier in aside.items():
         for number, row in earlier:
             try:
-                if key not in rows.delivery.tickets:
+                if key not in delivery.tickets:
                     raise _unknown_ticket(column, key)
                 understand(number, row)
             except Refused as refused:
                 rows.refuse(number, row, refused)
-    rows.delivery.events.sort(key=attrgetter("row"))
+    delivery.events.sort(key=attrgetter("row"))
 
 
 def _with_places(events: Iterable[StagedEvent]) -> Iterator[StagedEvent]:

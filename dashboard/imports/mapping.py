@@ -3,10 +3,10 @@
 import difflib
 import re
 import tomllib
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from dashboard.errors import InvalidFile
@@ -26,6 +26,26 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _names_its_parts(dates: str | None) -> str | None:
+    if dates is not None and dates not in NUMBERED_DATES:
+        date_pattern(dates)
+    return dates
+
+
+def _is_a_zone(zone: str | None) -> str | None:
+    if zone is not None and zone not in available_timezones():
+        raise ValueError(f"{zone} is no time zone: write one such as America/New_York")
+    return zone
+
+
+Dates = Annotated[str | None, AfterValidator(_names_its_parts)]
+"""How dates are written, as in ``day/month/year hour:minute``; ISO 8601 when left out.
+
+Or what their numbers count: ``serial 1900``, ``serial 1904``, ``epoch seconds``,
+``epoch milliseconds``.
+"""
+Zone = Annotated[str | None, AfterValidator(_is_a_zone)]
+"""Of dates that name none; the program's when left out."""
 NoColumn = BeforeValidator(lambda name: None if name == "" else name)
 """TOML has no null: an empty name says that there is no such column."""
 Column = Annotated[str | None, NoColumn]
@@ -74,14 +94,8 @@ class Mapping(Section):
 
     rows: Literal["changes", "revisions"] = "changes"
     nulls: tuple[str, ...] = ()
-    dates: str | None = None
-    """How dates are written, as in ``day/month/year hour:minute``; ISO 8601 when left out.
-
-    Or what their numbers count: ``serial 1900``, ``serial 1904``, ``epoch seconds``,
-    ``epoch milliseconds``.
-    """
-    zone: str | None = None
-    """Of dates that name none; the program's when left out."""
+    dates: Dates = None
+    zone: Zone = None
     events: EventColumns = EventColumns()
     revisions: RevisionColumns = RevisionColumns()
     tickets: TicketColumns = TicketColumns()
@@ -94,45 +108,30 @@ class Mapping(Section):
     skip_event_types: tuple[str, ...] = ()
     """Kinds of changes that are none of a ticket's history here: left out, and counted."""
 
-    @field_validator("dates")
-    @classmethod
-    def _names_its_parts(cls, dates: str | None) -> str | None:
-        if dates is None:
-            return None
-        if dates not in NUMBERED_DATES:
-            date_pattern(dates)
-        return dates
 
-    @field_validator("zone")
-    @classmethod
-    def _is_a_zone(cls, zone: str | None) -> str | None:
-        if zone is not None and zone not in available_timezones():
-            raise ValueError(f"{zone} is no time zone: write one such as America/New_York")
-        return zone
-
-
-_SECTIONS: dict[str, type[Section]] = {
-    "events": EventColumns,
-    "revisions": RevisionColumns,
-    "tickets": TicketColumns,
-}
-_COLUMNS = tuple(_SECTIONS.values())
+_COLUMNS = (EventColumns, RevisionColumns, TicketColumns)
+M = TypeVar("M", bound=Section)
 
 
 def mapping_from_toml(text: str, file: str) -> Mapping:
-    """Read a mapping; what is wrong with it is said by name."""
+    """Read a mapping of tickets; what is wrong with it is said by name."""
+    return read_mapping(Mapping, text, file)
+
+
+def read_mapping(model: type[M], text: str, file: str) -> M:
+    """Read a mapping of any register; what is wrong with it is said by name."""
     if len(text) > LONGEST_TEXT:
         raise InvalidFile(f"{file} has more than {LONGEST_TEXT:,} characters: shorten it.")
     if any(_dots(line) > MOST_DOTS for line in text.split("\n")):  # tomllib would take minutes
         raise InvalidFile(f"{file} cannot be followed: a line has over {MOST_DOTS} dots in names.")
     try:
-        return Mapping.model_validate(tomllib.loads(text))
+        return model.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise InvalidFile(f"{file} is not TOML: {error}.") from None
     except RecursionError:
         raise InvalidFile(f"{file} is not TOML that can be followed: it nests too deep.") from None
     except ValidationError as error:
-        problems = "; ".join(_words(problem) for problem in error.errors()[:MOST_PROBLEMS])
+        problems = "; ".join(_words(model, problem) for problem in error.errors()[:MOST_PROBLEMS])
         raise InvalidFile(f"{file} cannot be followed: {problems}.") from None
     except ValueError:  # more digits than Python reads
         raise InvalidFile(f"{file} cannot be followed: a number in it is too long.") from None
@@ -192,14 +191,22 @@ def _quoted(text: str) -> str:
     return '"' + re.sub(r'["\\\x00-\x1f\x7f]', escaped, text) + '"'
 
 
-def _words(problem: ErrorDetails) -> str:
+def _words(model: type[Section], problem: ErrorDetails) -> str:
     """One problem with a mapping, with the keys that there are."""
     *sections, key = (str(part) for part in problem["loc"])
     name = ".".join((*sections, key))
     if problem["type"] != "extra_forbidden":
         return f"{name}: {problem['msg'].removeprefix('Value error, ')}"
-    section = _SECTIONS.get(sections[0]) if sections else Mapping
-    keys = list(section.model_fields) if section else []
+    keys = _keys(model, sections)
     near = difflib.get_close_matches(key.casefold(), keys, n=1)
     hint = f" (did you mean {near[0]}?)" if near else ""
     return f"{name} is no key; there are {', '.join(keys)}{hint}"
+
+
+def _keys(model: type[Section], sections: list[str]) -> list[str]:
+    """The keys that there are in a part of a mapping."""
+    if not sections:
+        return list(model.model_fields)
+    field = model.model_fields.get(sections[0])
+    part = field.annotation if field else None
+    return list(part.model_fields) if isinstance(part, type) and issubclass(part, Section) else []

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dashboard.errors import InvalidFile
 from dashboard.formats import MISSING, moment
-from dashboard.imports.cells import CellReader, Cells, plain
+from dashboard.imports.cells import CellReader
 from dashboard.imports.delivery import (
     UNKNOWN_EVENT_TYPE,
     UNKNOWN_KIND,
@@ -20,6 +20,7 @@ from dashboard.imports.delivery import (
 from dashboard.imports.inspection import LONGEST_SAMPLE, FoundTable
 from dashboard.imports.mapping import Mapping
 from dashboard.imports.registers import ACTOR, EVENT_TYPE, KIND, REGISTERS, TIME, VALUE, Field
+from dashboard.imports.rows import Cells, plain
 from dashboard.imports.tables import TextTable
 from dashboard.imports.tickets import read_table
 from dashboard.programs import Program

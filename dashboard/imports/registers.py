@@ -1,7 +1,7 @@
 """What can be imported: the columns and words of each register, as a form offers them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard.imports.cells import EVENT_KINDS
 from dashboard.imports.delivery import KINDS
@@ -45,6 +45,8 @@ class Role:
     title: str
     required: bool
     help: str
+    signs: frozenset[str] = frozenset()
+    """Columns by which such a table is known, where a register has no form for its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,9 @@ class Register:
     key: str
     title: str
     roles: tuple[Role, ...]
-    rows: Mapping[str, tuple[Columns, ...]]
-    """By what one row is: the mapping's ``rows``."""
-    words: tuple[Words, ...]
+    rows: Mapping[str, tuple[Columns, ...]] = field(default_factory=dict)
+    """By what one row is: the mapping's ``rows``. Without, columns go by their usual names."""
+    words: tuple[Words, ...] = ()
 
     def columns(self, rows: str, role: str) -> tuple[Columns, ...]:
         """The sections whose columns stand in the table that plays a role."""
@@ -130,4 +132,40 @@ TICKETS = Register(
         Words("event_types", "What changed", lambda _: tuple(EVENT_KINDS)),
     ),
 )
-REGISTERS: Mapping[str, Register] = {register.key: register for register in (TICKETS,)}
+
+
+def _role(key: str, title: str, help_: str, signs: str) -> Role:
+    return Role(key, title, required=False, help=help_, signs=frozenset(signs.split()))
+
+
+RULES = Register(
+    key="rules",
+    title="Rules",
+    roles=(
+        _role("transitions", "Transitions", "One row a change of stage.", "rule_id to_stage at"),
+        _role("offline_monitoring", "Offline monitoring", "One row a look.", "rule_id visit look"),
+        _role("plan", "Plan", "One row a team and quarter.", "team quarter_end"),
+        _role("rules", "Rules", "One row a rule.", "rule_id"),
+    ),
+)
+METRICS = Register(
+    key="metrics",
+    title="Metrics",
+    roles=(
+        _role("values", "Values", "A column a series, or date, series and value.", "date"),
+        _role("targets", "Targets", "One row a target.", "metric grain value"),
+        _role("definitions", "Definitions", "One row a metric.", "key"),
+    ),
+)
+GOALS = Register(
+    key="goals",
+    title="Goals",
+    roles=(
+        _role("updates", "Status updates", "One row a version.", "goal week_ending colour at"),
+        _role("actions", "Actions", "One row an action.", "goal number owner expected_impact"),
+        _role("values", "Values", "One row a value of a day.", "goal date value"),
+        _role("goals", "Goals", "One row a goal.", "key direction baseline due"),
+    ),
+)
+REGISTERS: Mapping[str, Register] = {each.key: each for each in (TICKETS, RULES, METRICS, GOALS)}
+"""By key, as a person is offered them."""

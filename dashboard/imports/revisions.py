@@ -3,16 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from dashboard.imports.cells import (
-    CellReader,
-    Cells,
-    Known,
-    RowReader,
-    RowWatch,
-    optional_position,
-    plain,
-)
+from dashboard.imports.cells import CellReader
 from dashboard.imports.delivery import LONGEST_NAME, Delivery, StagedEvent, no_ticket
+from dashboard.imports.rows import Cells, Known, RowReader, RowWatch, optional_position, plain
 from dashboard.imports.tables import TextTable
 from dashboard.imports.ticket_rows import TicketCells
 from dashboard.ticket_aging.spells import GROUP, PRIORITY, STATE

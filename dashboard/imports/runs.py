@@ -34,6 +34,16 @@ class RowCounts:
         return self.taken - self.changed
 
 
+MISSING_ROLE = "updates"
+"""What is left out of such a table are templates that nobody filled in: updates are missing."""
+
+
+def left_out_word(tables: Mapping[str, RowCounts]) -> str:
+    """What to call the rows that were left out of tables, by role."""
+    left_out = {name for name, rows in tables.items() if rows.left_out}
+    return "missing" if left_out == {MISSING_ROLE} else "left out"
+
+
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
     """A row, or a cell of it, that is not taken, and what to do about it."""
@@ -121,6 +131,10 @@ class ImportRun:
     def busy(self) -> bool:
         """Whether a job is under way."""
         return self.job is not None and not self.job.over
+
+    def file_name(self, file_id: int) -> str:
+        """What one of its files is called."""
+        return next(file.name for file in self.files if file.id == file_id)
 
     def table(self, role: str) -> FoundTable | None:
         """The table that plays a role."""

@@ -6,12 +6,13 @@ from collections.abc import Mapping as Dictionary
 from itertools import product
 from typing import Any
 
-from dashboard.imports.cells import CellReader, plain
+from dashboard.imports.cells import CellReader
 from dashboard.imports.date_words import NUMBERED_DATES
 from dashboard.imports.delivery import Refused
 from dashboard.imports.inspection import FoundTable
 from dashboard.imports.mapping import Mapping
 from dashboard.imports.registers import EVENT_TYPE, KIND, REGISTERS, TIME, VALUE, Columns
+from dashboard.imports.rows import plain
 from dashboard.imports.tables import DATE_CELL
 from dashboard.imports.times import InvalidTime, TimeReader
 from dashboard.programs import Program

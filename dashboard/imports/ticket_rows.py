@@ -5,15 +5,7 @@ from functools import partial
 from operator import itemgetter
 from typing import Any
 
-from dashboard.imports.cells import (
-    CellReader,
-    Cells,
-    Known,
-    RowReader,
-    RowWatch,
-    identity,
-    optional_position,
-)
+from dashboard.imports.cells import CellReader
 from dashboard.imports.delivery import (
     INVALID_RATING,
     INVALID_TIME,
@@ -26,6 +18,7 @@ from dashboard.imports.delivery import (
     StagedTicket,
     no_ticket,
 )
+from dashboard.imports.rows import Cells, Known, RowReader, RowWatch, identity, optional_position
 from dashboard.imports.tables import TextTable
 
 _FACTS = StagedTicket._fields[1:]

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Set
 
 from dashboard.errors import InvalidFile
-from dashboard.imports.cells import CellReader, RowWatch
+from dashboard.imports.cells import CellReader
 from dashboard.imports.delivery import Delivery
 from dashboard.imports.events import read_events
 from dashboard.imports.mapping import Mapping
 from dashboard.imports.revisions import read_revisions
+from dashboard.imports.rows import RowWatch
 from dashboard.imports.tables import TextTable
 from dashboard.imports.ticket_rows import read_tickets
 from dashboard.programs import Program

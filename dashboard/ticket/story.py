@@ -21,7 +21,12 @@ from dashboard.ticket.values import (
 from dashboard.ticket_aging import sla
 from dashboard.ticket_aging.at_cut import AtCut
 from dashboard.ticket_aging.spells import CREATED, GROUP, PRIORITY, RESPONSE, STATE, TicketSpell
-from dashboard.ticket_aging.survival import chance, curve_at_cut
+from dashboard.ticket_aging.survival import (
+    SurvivalCurve,
+    censored_at_cut,
+    chance,
+    curve_at_cut,
+)
 from dashboard.ticket_aging.values import NONE, OpenTicket
 
 
@@ -137,11 +142,12 @@ def chances(found: AtCut, started_at: int, priority: str | None) -> tuple[Chance
     """Chances among tickets of the same priority, and among all, at the cut."""
     age = (found.cut - started_at) / SECONDS_PER_DAY
     code = found.names.priority.index(priority or NONE)
-    return (_chance(found, age, priority or NONE, code), _chance(found, age, "", None))
+    others = censored_at_cut(found)
+    curves = {priority or NONE: curve_at_cut(found, others, code), "": curve_at_cut(found, others)}
+    return tuple(_chance(curve, age, among) for among, curve in curves.items())
 
 
-def _chance(found: AtCut, age: float, among: str, code: int | None) -> Chance:
-    curve = curve_at_cut(found, code)
-    ended = int(curve.ended[-1])
+def _chance(curve: SurvivalCurve, age: float, among: str) -> Chance:
+    ended = len(curve.ended)
     share = chance(curve, age, HORIZON) if ended >= FEWEST_ENDED else None
     return Chance(among, ended, share)

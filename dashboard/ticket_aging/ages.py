@@ -37,7 +37,7 @@ def clocks(
     """All clocks of the tickets at the cut of ``as_of``; a reopen resets one of them only."""
     cut = calendar.cut(as_of)
     started = calendar.local_days(tickets.started_at)
-    age = days_until(started, as_of)
+    age = open_ages(tickets, calendar, as_of)
     reopened = tickets.reopened_at != NEVER
     since_reopen = days_until(calendar.local_days(tickets.reopened_at), as_of)
     return Clocks(
@@ -47,6 +47,16 @@ def clocks(
         age_since_reopen=np.where(reopened, since_reopen, age),
         business_age=calendar.business_days(started, as_of),
     )
+
+
+def open_ages(tickets: OpenTickets, calendar: ProgramCalendar, as_of: date) -> Instants:
+    """Whole days since each ticket started."""
+    return days_until(calendar.local_days(tickets.started_at), as_of)
+
+
+def age_p85(ages: Instants) -> float | None:
+    """The 85th percentile; None where nothing is open."""
+    return float(np.percentile(ages, 85)) if len(ages) else None
 
 
 def paused_seconds(tickets: OpenTickets, workflow: Workflow, cut: int) -> Instants:
@@ -115,10 +125,9 @@ def age_points(states: Coded, ages: Instants) -> tuple[AgePoint, ...]:
     """How many tickets of each age are in each state."""
     width = int(ages.max(initial=0)) + 1
     pairs, counts = np.unique(states.codes.astype(np.int64) * width + ages, return_counts=True)
-    return tuple(
-        AgePoint(states.names[pair // width], pair % width, n)
-        for pair, n in zip(pairs.tolist(), counts.tolist(), strict=True)
-    )
+    state, age = np.divmod(pairs, width)
+    names = [states.names[code] for code in state.tolist()]
+    return tuple(map(AgePoint, names, age.tolist(), counts.tolist()))
 
 
 def root_causes(causes: Coded, ages: Instants) -> tuple[RootCause, ...]:

@@ -17,6 +17,7 @@ from dashboard.ticket_aging.columns import (
     Rows,
     TicketColumns,
 )
+from dashboard.ticket_aging.ranks import Ranks
 from dashboard.ticket_aging.values import NEVER, Text
 
 
@@ -109,26 +110,21 @@ class AtCut:
     """The same for cancelled ones."""
     dropped_rows: Rows
     """Where ``dropped`` is true."""
-    counted: dict[int | None, Column] = field(default_factory=dict)
-    """What ``running`` has counted already."""
+    ranked: dict[int | None, Ranks] = field(default_factory=dict)
+    """What ``ranks`` has found already."""
 
     def of(self, tickets: Column, rows: Mask) -> Mask:
         """``rows`` without those of tickets that the filters leave out."""
         return rows if self.kept is None else rows & self.kept[tickets]
 
-    def running(self, priority: int | None = None) -> Column:
-        """How many done ones, or of one priority, are among the first rows of ``columns.ended``.
-
-        The first value is 0, for no row; where a count goes up, there is one.
-        """
-        if priority not in self.counted:
+    def ranks(self, priority: int | None = None) -> Ranks:
+        """The done ones, or those of one priority, by how long they took."""
+        if priority not in self.ranked:
             of_it = self.done
             if priority is not None:
                 of_it = of_it & (self.columns.ended.priority == priority)
-            running = np.zeros(len(of_it) + 1, dtype=np.int32)
-            np.cumsum(of_it, dtype=np.int32, out=running[1:])
-            self.counted[priority] = running
-        return self.counted[priority]
+            self.ranked[priority] = Ranks.of(of_it)
+        return self.ranked[priority]
 
     @property
     def not_yet_started(self) -> int:
@@ -145,7 +141,7 @@ def at_cut(
     over = _holds(ended, moment)
     kept = _kept(columns, names, moment, still, over, filters) if filters else None
     if kept is not None:
-        still, over = still.rows(kept[still.ticket]), over & kept[ended.ticket]
+        still, over = still.rows(np.flatnonzero(kept[still.ticket])), over & kept[ended.ticket]
     dropped = over & ended.cancelled
     return AtCut(
         columns=columns,

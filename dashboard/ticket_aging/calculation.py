@@ -1,6 +1,6 @@
 """Ticket aging put together from what the store hands in."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dashboard.program_calendar import SECONDS_PER_DAY, Instants
 from dashboard.programs import Program
-from dashboard.scope import Scope
+from dashboard.scope import Scope, is_partial
 from dashboard.ticket_aging import ages, durations, flow, sla, survival
 from dashboard.ticket_aging.at_cut import AtCut
 from dashboard.ticket_aging.columns import Column, Mask
@@ -36,10 +36,12 @@ class Ranking:
     found: AtCut
     clocks: ages.Clocks
     service: sla.Service
-    held_up: NDArray[np.bool_]
-    """Of each ticket (row) which of ``sla.REASONS`` (column) hold it up."""
+    held_up: NDArray[np.uint8]
+    """Positions in ``sla.HELD_UP``."""
+    place: Instants
+    """Ascending: gravest reason first, then more reasons, then the older ones."""
     order: NDArray[np.intp]
-    """Gravest reason first, then more reasons, then the older ones."""
+    """Rows in the order of ``place``."""
     pace: Mapping[str, float]
     """``flow.pace_by_state``."""
 
@@ -47,9 +49,8 @@ class Ranking:
         """The first ``count`` of them, and those that stand level with the last."""
         if not 0 < count < len(self.order):
             return self.order[:count]
-        last = self.places(self.order[count - 1 : count])
-        level = (self.places(self.order[count:]) == last).all(axis=0)
-        return self.order[: count + (len(level) if level.all() else int(np.argmin(level)))]
+        last = self.place[self.order[count - 1]]
+        return self.order[: np.searchsorted(self.place, last, side="right", sorter=self.order)]
 
     def oldest(self) -> NDArray[np.intp]:
         """The ten oldest, and those that are as old as the last of them."""
@@ -58,14 +59,9 @@ class Ranking:
             return np.arange(len(age))
         return np.flatnonzero(age >= np.partition(age, -OLDEST)[-OLDEST])
 
-    def places(self, rows: NDArray[np.intp]) -> Instants:
-        """Three rows: gravest reason, number of reasons, age."""
-        held = self.held_up[rows]
-        return np.array([_gravest(held), held.sum(axis=1), self.clocks.age[rows]])
-
     def is_held_up(self) -> Mask:
         """Which of them have a reason to be unblocked this week."""
-        return np.asarray(self.held_up.any(axis=1), dtype=np.bool_)
+        return np.asarray(self.held_up > 0, dtype=np.bool_)
 
     def at_risk(self) -> NDArray[np.intp]:
         """Those whose SLA is nearly used up."""
@@ -84,14 +80,18 @@ def ranking(found: AtCut, program: Program, scope: Scope, overdue: Collection[in
     service = sla.service(still, policy, calendar, found.cut)
     pace = flow.pace_by_state(found, policy.workflow)
     held_up = sla.unblock_reasons(still, service, pace, found.cut, overdue)
-    order = np.lexsort((-clocks.age, -held_up.sum(axis=1), _gravest(held_up)))
-    return Ranking(found, clocks, service, held_up, order, pace)
+    place = _GRAVITY[held_up] - clocks.age
+    return Ranking(found, clocks, service, held_up, place, np.argsort(place, kind="stable"), pace)
 
 
-def _gravest(held_up: NDArray[np.bool_]) -> Instants:
-    """Position of the gravest reason; after all reasons where there is none."""
-    none = held_up.shape[1]
-    return np.where(held_up.any(axis=1), held_up.argmax(axis=1).astype(np.int64), np.int64(none))
+def _gravity(reasons: Sequence[str]) -> int:
+    """Lower is graver; a step is more than any age in days."""
+    most = len(sla.REASONS)
+    gravest = sla.REASONS.index(reasons[0]) if reasons else most
+    return (gravest * (most + 1) + most - len(reasons)) << 32
+
+
+_GRAVITY = np.array([_gravity(reasons) for reasons in sla.HELD_UP])
 
 
 def ticket_aging(
@@ -105,7 +105,8 @@ def ticket_aging(
 ) -> TicketAging:
     """All of tickets.md for one program, as of one date; ``listed`` open tickets are told."""
     calendar, policy, found = program.calendar, program.tickets, ranked.found
-    age, curve = ranked.clocks.age, survival.curve_at_cut(found)
+    age, others = ranked.clocks.age, survival.censored_at_cut(found)
+    curve = survival.curve_at_cut(found, others)
     cycle_times, lasting = durations.cycle_times(found, program, scope), survival.survival(curve)
     return TicketAging(
         program=program, scope=scope, cut=found.cut, partial_week=is_partial(program, scope),
@@ -117,7 +118,7 @@ def ticket_aging(
         ages=_age_stats(ranked, labels),
         cycle_times=cycle_times,
         survival=lasting,
-        survival_by_priority=_survival_by_priority(found, program),
+        survival_by_priority=_survival_by_priority(found, others, program),
         curve=survival.curve_points(curve, _last_day(lasting, cycle_times)),
         resolved_within_14_days=survival.resolved_within(curve),
         time_in_state=flow.time_in_state(found, policy.workflow),
@@ -125,6 +126,7 @@ def ticket_aging(
         sla=sla.sla_summary(found, ranked.service, policy),
         at_risk=_at_risk(ranked, labels),
         first_response=sla.first_response(found),
+        service_week=sla.service_week(found, program, scope.as_of),
         reassignments=_histogram(found, "reassignments"),
         reopens=_histogram(found, "reopens"),
         held_up=int(ranked.is_held_up().sum()),
@@ -140,29 +142,25 @@ def _at_risk(ranked: Ranking, labels: Labels) -> tuple[str, ...]:
     return tuple(sorted(labels[i][0] for i in ids if i in labels))
 
 
-def is_partial(program: Program, scope: Scope) -> bool:
-    """Whether the week of the as-of date is not whole."""
-    return scope.running or program.calendar.week_ending(scope.as_of) != scope.as_of
-
-
 def _last_day(lasting: Survival, closed: CycleTimes) -> float:
     """How far the curve is drawn: a little past the 95th percentile of either."""
     return 1.2 * max(lasting.p95 or 0.0, closed.all_elapsed.linear[95] or 0.0)
 
 
-def _survival_by_priority(found: AtCut, program: Program) -> dict[str, Survival]:
-    dropped = found.columns.ended.priority[found.dropped_rows]
-    counts = durations.done_by_priority(found) + found.open.priority.counts()
-    counts += np.bincount(dropped, minlength=len(counts))
+def _survival_by_priority(
+    found: AtCut, others: survival.Censored, program: Program
+) -> dict[str, Survival]:
+    counts = durations.done_by_priority(found)
+    counts += np.bincount(others.priority, minlength=len(counts))
     return {
-        name: survival.survival(survival.curve_at_cut(found, code))
+        name: survival.survival(survival.curve_at_cut(found, others, code))
         for name, code in durations.priorities(found.names.priority, counts, program).items()
     }
 
 
 def _population(found: AtCut) -> Population:
-    done, dropped = int(found.running()[-1]), int(np.count_nonzero(found.dropped))
-    still, reopened = found.open, np.flatnonzero(found.columns.ended.reopens)
+    done, dropped = len(found.ranks()), int(np.count_nonzero(found.dropped))
+    still, reopened = found.open, np.flatnonzero(found.columns.ended.reopens > 0)
     back = int(np.count_nonzero(still.reopens))
     return Population(
         in_scope=done + dropped + len(still),
@@ -183,18 +181,18 @@ def _open_by_state(found: AtCut, program: Program) -> dict[str, int]:
 
 
 def _age_stats(ranked: Ranking, labels: Labels) -> AgeStats:
-    """Mean, total and the ten oldest, by age descending and then by key."""
+    """Mean, 85th percentile, total and the ten oldest, by age descending and then by key."""
     age, rows = ranked.clocks.age, ranked.oldest()
     keys = (labels[i][0] for i in ranked.found.open.id[rows].tolist())
     oldest = sorted(zip(keys, age[rows].tolist(), strict=True), key=lambda row: (-row[1], row[0]))
     mean = float(age.mean()) if len(age) else None
-    return AgeStats(mean, int(age.sum()), tuple(oldest[:OLDEST]))
+    return AgeStats(mean, ages.age_p85(age), int(age.sum()), tuple(oldest[:OLDEST]))
 
 
 def _histogram(found: AtCut, name: str) -> dict[int, int]:
     """Tickets in scope by how often something happened to them."""
     over: Column = getattr(found.columns.ended, name)
-    some = np.flatnonzero(over)
+    some = np.flatnonzero(over > 0)
     some = some[(found.done | found.dropped)[some]]
     counts = np.bincount(np.concatenate((over[some], getattr(found.open, name))), minlength=1)
     counts[0] += np.count_nonzero(found.done) + np.count_nonzero(found.dropped) - len(some)
@@ -206,12 +204,8 @@ def _open_tickets(
 ) -> tuple[OpenTicket, ...]:
     """The first of the open tickets with their clocks; level ones by their key."""
     rows = ranked.until(listed)
-    place = zip(*ranked.places(rows).tolist(), strict=True)
     keys = [labels[i][0] for i in ranked.found.open.id[rows].tolist()]
-    in_order = sorted(
-        zip(place, keys, rows.tolist(), strict=True),
-        key=lambda row: (row[0][0], -row[0][1], -row[0][2], row[1]),
-    )
+    in_order = sorted(zip(ranked.place[rows].tolist(), keys, rows.tolist(), strict=True))
     return told(ranked, labels, program, np.array([r for _, _, r in in_order[:listed]], np.intp))
 
 
@@ -233,10 +227,6 @@ def told(
         still.reopens[rows].tolist(), still.reassignments[rows].tolist(),
         [sla.OF_OPEN[i] for i in service.status[rows].tolist()],
         (service.used[rows] / 3600).tolist(), [hours.get(p) for p in named["priority"]],
-        [_reasons(held) for held in ranked.held_up[rows].tolist()],
+        [sla.HELD_UP[i] for i in ranked.held_up[rows].tolist()],
     )  # fmt: skip
     return tuple(OpenTicket(*row) for row in zip(*columns, strict=True)) if len(rows) else ()
-
-
-def _reasons(held_up: list[bool]) -> tuple[str, ...]:
-    return tuple(reason for reason, on in zip(sla.REASONS, held_up, strict=True) if on)

@@ -36,9 +36,9 @@ class Table:
         """All columns, in the order of the fields."""
         return tuple(getattr(self, f.name) for f in fields(self))
 
-    def rows(self, chosen: Rows | Mask) -> Self:
+    def rows(self, chosen: Rows) -> Self:
         """Some of the rows, in the order of ``chosen``."""
-        return type(self)(*(column[chosen] for column in self.columns()))
+        return type(self)(*(column.take(chosen) for column in self.columns()))
 
     def by(self, order: str) -> Self:
         """The rows in ascending order of a column; equal ones stay as they are."""

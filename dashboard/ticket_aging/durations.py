@@ -1,7 +1,7 @@
 """How long things took (tickets.md, 7).
 
-Columns come in ascending order, with a mask of the rows that count: a rank is then one running
-count away, and nothing is sorted.
+Columns come in ascending order, with the rows that count: their ranks are known, and nothing is
+sorted.
 """
 
 import math
@@ -15,6 +15,7 @@ from dashboard.programs import Program
 from dashboard.scope import Scope
 from dashboard.ticket_aging.at_cut import AtCut
 from dashboard.ticket_aging.columns import Column, Mask
+from dashboard.ticket_aging.ranks import Ranks
 from dashboard.ticket_aging.values import CycleTimes, Percentiles
 
 LEVELS = (50, 85, 95)
@@ -26,16 +27,12 @@ Ranked = Callable[[Instants], Column]
 
 def ranked(ascending: Column, kept: Mask) -> tuple[int, Ranked]:
     """How many rows are kept, and their values by rank."""
-    running = np.zeros(len(kept) + 1, dtype=np.int32)
-    np.cumsum(kept, dtype=np.int32, out=running[1:])
-    return by_rank(ascending, running)
+    return by_rank(ascending, Ranks.of(kept))
 
 
-def by_rank(ascending: Column, running: Column) -> tuple[int, Ranked]:
-    """The same from how many are kept among the first rows, from none on."""
-    return int(running[-1]), lambda ranks: ascending[
-        np.searchsorted(running, (ranks + 1).astype(np.int32)) - 1
-    ]
+def by_rank(ascending: Column, kept: Ranks) -> tuple[int, Ranked]:
+    """The same of rows whose ranks are known."""
+    return len(kept), lambda ranks: ascending[kept.rows(ranks)]
 
 
 def percentiles(n: int, values: Ranked, unit: float = 1.0) -> Percentiles:
@@ -64,7 +61,7 @@ def cycle_times(found: AtCut, program: Program, scope: Scope) -> CycleTimes:
     ended, done = found.columns.ended, found.done
     since = program.calendar.midnight(scope.as_of - timedelta(days=TRAILING_DAYS - 1))
     recent = done & (ended.final_at >= np.uint32(since))
-    elapsed = percentiles(*by_rank(ended.took, found.running()), SECONDS_PER_DAY)
+    elapsed = percentiles(*by_rank(ended.took, found.ranks()), SECONDS_PER_DAY)
     calendar_days = _counted(ended.days[done])
     by_priority = priorities(found.names.priority, done_by_priority(found), program)
     return CycleTimes(
@@ -72,7 +69,7 @@ def cycle_times(found: AtCut, program: Program, scope: Scope) -> CycleTimes:
         all_calendar_days=percentiles(elapsed.n, calendar_days),
         trailing_90d_elapsed=percentiles(*ranked(ended.took, recent), SECONDS_PER_DAY),
         by_priority={
-            name: percentiles(*by_rank(ended.took, found.running(code)), SECONDS_PER_DAY)
+            name: percentiles(*by_rank(ended.took, found.ranks(code)), SECONDS_PER_DAY)
             for name, code in by_priority.items()
         },
         inclusive_days=_inclusive_days(elapsed.n, calendar_days),
@@ -91,7 +88,7 @@ def priorities(names: Sequence[str], counts: Instants, program: Program) -> dict
 def done_by_priority(found: AtCut) -> Instants:
     """How many done ones have each priority."""
     codes = range(len(found.names.priority))
-    return np.array([found.running(code)[-1] for code in codes], dtype=np.int64)
+    return np.array([len(found.ranks(code)) for code in codes], dtype=np.int64)
 
 
 def _counted(days: Column) -> Ranked:

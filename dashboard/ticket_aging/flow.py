@@ -10,8 +10,9 @@ from dashboard.programs import Workflow
 from dashboard.ticket_aging.at_cut import AtCut, OpenTickets
 from dashboard.ticket_aging.columns import CHANGES, Column, Flow, TicketColumns
 from dashboard.ticket_aging.durations import percentile, ranked
+from dashboard.ticket_aging.flow_values import TimeInState, WeekFlow
+from dashboard.ticket_aging.ranks import Ranks
 from dashboard.ticket_aging.spells import ARRIVAL
-from dashboard.ticket_aging.values import TimeInState, WeekFlow
 
 PACE = 85
 
@@ -52,23 +53,26 @@ def _in_state(found: AtCut, state: str, position: int, still: Instants) -> TimeI
     spent = found.columns.spent[position]
     moment = np.uint32(found.cut)
     holds = found.of(spent.ticket, (spent.from_at < moment) & (spent.to_at >= moment))
-    over = spent.seconds[holds]
+    over = Ranks.of(holds)
     n = len(over) + len(still)
     if not n:
         return TimeInState(state, 0.0, 0, None, None)
-    days = (int(over.sum(dtype=np.int64)) + int(still.sum())) / SECONDS_PER_DAY
+    seconds = int((spent.seconds * holds).sum(dtype=np.int64)) + int(still.sum())
+    days = seconds / SECONDS_PER_DAY
     middle = np.array([(n - 1) // 2, n // 2])
-    median = _of_both(over, still, middle).mean() / SECONDS_PER_DAY
+    median = _of_both(spent.seconds, over, still, middle).mean() / SECONDS_PER_DAY
     return TimeInState(state, days, n, days / n, float(median))
 
 
-def _of_both(many: Column, few: Column, ranks: Instants) -> Instants:
-    """Values at these ranks among two ascending columns."""
-    places = np.searchsorted(many, few.astype(many.dtype)) + np.arange(len(few))
+def _of_both(many: Column, kept: Ranks, few: Instants, ranks: Instants) -> Instants:
+    """Values at these ranks among the kept ones of an ascending column and another one."""
+    places = kept.among(np.searchsorted(many, few.astype(many.dtype))) + np.arange(len(few))
     before = np.searchsorted(places, ranks)
     return np.array(
         [
-            few[i] if i < len(few) and places[i] == rank else many[rank - i]
+            few[i]
+            if i < len(few) and places[i] == rank
+            else many[kept.rows(np.array([rank - i]))][0]
             for i, rank in zip(before.tolist(), ranks.tolist(), strict=True)
         ],
         dtype=np.int64,

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.listings import TEXT_TESTS, Ask, Condition
+from dashboard.listed_columns import Places, in_order, number_fits, places_of, text_fits
+from dashboard.listings import Ask, Condition
 from dashboard.program_calendar import SECONDS_PER_DAY
 from dashboard.programs import Program
 from dashboard.ticket_aging import sla
@@ -17,6 +18,8 @@ from dashboard.ticket_aging.values import CLOCKS, NEVER, NONE
 
 LISTS = ("open", "held-up", "past-sla", "at-risk", "oldest", "unanswered")
 """What a number of the page opens into."""
+OPEN_LIST = "open-tickets"
+"""What the list is called, in the address that leads down to it too."""
 CODED = ("priority", "group", "state", "kind", "requester", "cause", "sla", "why")
 LABELLED = ("key", "title")
 WORDS = (*CODED, *LABELLED)
@@ -27,7 +30,6 @@ SLA_WORDS = ("within SLA", "at risk", "breached", "no SLA")
 """Of ``sla.OF_OPEN``."""
 _BY_SLA = (3, 0, 1, 2)
 """From none to the worst."""
-Places = NDArray[np.intp]
 
 
 def listed(ranked: Ranking, name: str, program: Program) -> Places:
@@ -92,13 +94,11 @@ def _sortable(
         return np.nan_to_num(number(ranked, column, program)[rows], nan=-1.0)
     if column in CODED:
         coded = _coded(ranked, column)
-        names = _BY_SLA if column == "sla" else _in_order(coded.names)
-        place = np.empty(len(names), dtype=np.float64)
-        place[list(names)] = np.arange(len(names))
-        return place[coded.codes[rows]]
+        order = _BY_SLA if column == "sla" else in_order(coded.names, (NONE, ""))
+        return places_of(order)[coded.codes[rows]]
     words = _labelled(ranked, rows, column, labels)
-    in_order = sorted(set(words), key=lambda word: (word.casefold(), word))
-    ranks = {word: rank for rank, word in enumerate(in_order)}
+    ascending = sorted(set(words), key=lambda word: (word.casefold(), word))
+    ranks = {word: rank for rank, word in enumerate(ascending)}
     return np.array([ranks[word] for word in words], dtype=np.float64)
 
 
@@ -106,23 +106,12 @@ def _coded(ranked: Ranking, column: str) -> Coded:
     if column == "sla":
         return Coded(SLA_WORDS, ranked.service.status)
     if column == "why":
-        return Coded(_WHY, ranked.held_up @ (1 << np.arange(len(sla.REASONS))))
+        return Coded(_WHY, ranked.held_up)
     coded: Coded = getattr(ranked.found.open, column)
     return coded
 
 
-_WHY = tuple(
-    ", ".join(reason for i, reason in enumerate(sla.REASONS) if held >> i & 1)
-    for held in range(1 << len(sla.REASONS))
-)
-"""All reasons that can hold at once, by the sum of their powers of two."""
-
-
-def _in_order(names: tuple[str, ...]) -> list[int]:
-    """Places of names in alphabetical order, what is missing first."""
-    return sorted(
-        range(len(names)), key=lambda i: (names[i] not in (NONE, ""), names[i].casefold(), names[i])
-    )
+_WHY = tuple(", ".join(reasons) for reasons in sla.HELD_UP)
 
 
 def _labelled(ranked: Ranking, rows: Places, column: str, labels: Labels) -> list[str]:
@@ -134,28 +123,8 @@ def _fits(
     ranked: Ranking, rows: Places, condition: Condition, labels: Labels, program: Program
 ) -> Mask:
     if condition.column in NUMBERS:
-        return _number_fits(number(ranked, condition.column, program)[rows], condition)
-    wanted = str(condition.value).casefold()
-    test = TEXT_TESTS[condition.how]
+        return number_fits(number(ranked, condition.column, program)[rows], condition)
     if condition.column in CODED:
         coded = _coded(ranked, condition.column)
-        names = np.array([test(name.casefold(), wanted) for name in coded.names], dtype=np.bool_)
-        return names[coded.codes[rows]]
-    words = _labelled(ranked, rows, condition.column, labels)
-    return np.array([test(word.casefold(), wanted) for word in words], dtype=np.bool_)
-
-
-def _number_fits(values: NDArray[np.float64], condition: Condition) -> Mask:
-    wanted = float(condition.value)
-    choices: Mapping[str, Callable[[], Mask]] = {
-        "equals": lambda: values == wanted,
-        "notEqual": lambda: (values != wanted) & ~np.isnan(values),
-        "lessThan": lambda: values < wanted,
-        "lessThanOrEqual": lambda: values <= wanted,
-        "greaterThan": lambda: values > wanted,
-        "greaterThanOrEqual": lambda: values >= wanted,
-        "inRange": lambda: (values >= wanted) & (values <= condition.to),
-        "blank": lambda: np.isnan(values),
-        "notBlank": lambda: ~np.isnan(values),
-    }
-    return choices[condition.how]()
+        return text_fits(coded.names, condition)[coded.codes[rows]]
+    return text_fits(_labelled(ranked, rows, condition.column, labels), condition)

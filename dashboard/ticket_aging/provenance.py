@@ -1,31 +1,19 @@
 """What every page, export and paper states: how far the data go, the cut, the last import."""
 
+from datetime import date
 from typing import Protocol
 
 from dashboard import formats
-from dashboard.programs import Program
-from dashboard.scope import Scope
+from dashboard.program_calendar import SECONDS_PER_DAY
+from dashboard.scope import AsOf
 from dashboard.ticket_aging.values import Source
 
+QUIET_SECONDS = 14 * SECONDS_PER_DAY
+"""What ends so long before the cut says little about it."""
 
-class Told(Protocol):
-    """What is told of a program's tickets as of a cut."""
 
-    @property
-    def program(self) -> Program:
-        """Whose tickets."""
-
-    @property
-    def scope(self) -> Scope:
-        """As of when."""
-
-    @property
-    def cut(self) -> int:
-        """Up to when."""
-
-    @property
-    def partial_week(self) -> bool:
-        """Whether the week is cut short."""
+class Told(AsOf, Protocol):
+    """What is told of a program's facts as of a cut, and where they come from."""
 
     @property
     def source(self) -> Source | None:
@@ -33,15 +21,21 @@ class Told(Protocol):
 
 
 def provenance(aging: Told) -> str:
-    """``Data up to … · Cut … · Last import …`` in the program's zone."""
+    """``Data up to … · Cut … · Last import …`` in the program's zone, as far as there is any."""
     zone, source = aging.program.calendar.zone, aging.source
     cut = f"Cut {formats.moment(aging.cut, zone)} {zone}"
     if source is None:
         return f"{cut} · No import yet"
-    return " · ".join(
-        (
-            f"Data up to {formats.moment(source.newest_fact_at, zone)}",
-            cut,
-            f"Last import {source.file}, {formats.moment(source.imported_at, zone)}",
-        )
-    )
+    known, newest = [], source.newest_fact_at
+    if newest is not None:  # there is none on days before the first
+        known.append(f"Data up to {formats.moment(newest, zone)}")
+    last = f"Last import {source.file}, {formats.moment(source.imported_at, zone)}"
+    return " · ".join((*known, cut, last))
+
+
+def silent_since(told: Told) -> date | None:
+    """The day of the newest fact, where that is long before the cut."""
+    newest = told.source.newest_fact_at if told.source else None
+    if newest is None or told.cut - newest < QUIET_SECONDS:
+        return None
+    return told.program.calendar.today(newest)

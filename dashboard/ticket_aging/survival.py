@@ -13,7 +13,8 @@ import numpy as np
 
 from dashboard.program_calendar import SECONDS_PER_DAY, Instants
 from dashboard.ticket_aging.at_cut import AtCut
-from dashboard.ticket_aging.columns import Column
+from dashboard.ticket_aging.columns import AT_FOREVER, Column, Rows
+from dashboard.ticket_aging.ranks import Ranks
 from dashboard.ticket_aging.values import CurvePoint, Floats, Survival
 
 HORIZONS = (7, 14, 30, 60, 90, 180)
@@ -28,10 +29,10 @@ class SurvivalCurve:
 
     took: Column
     """Seconds of ended tickets, ascending; also of those that don't count."""
-    ended: Column
-    """Events among the first rows of ``took``, from none on."""
+    ended: Ranks
+    """The rows of ``took`` that are events."""
     censored: Column
-    """Seconds, ascending, each once."""
+    """Seconds, ascending."""
     before: Instants
     """Events before each step."""
     at_risk: Instants
@@ -40,10 +41,15 @@ class SurvivalCurve:
 
     def share_at(self, day: float) -> float:
         """S(day): right-continuous, 1 before the first end."""
-        seconds = np.uint32(day * SECONDS_PER_DAY)
-        step = int(np.searchsorted(self.censored, seconds, side="left"))
-        ended = self.ended[np.searchsorted(self.took, seconds, side="right")]
-        return self._share(step, int(ended) - int(self.before[step]))
+        return float(self.shares_at(np.array([day]))[0])
+
+    def shares_at(self, days: Floats) -> Floats:
+        """S at each of these days."""
+        seconds = _seconds(days)
+        step = np.searchsorted(self.censored, seconds, side="left")
+        ended = self.ended.among(np.searchsorted(self.took, seconds, side="right"))
+        share = 1 - (ended - self.before[step]) / np.maximum(self.at_risk[step], 1)
+        return self.still[step] * share
 
     def first_at_or_below(self, level: float) -> float | None:
         """The first day with S at or below ``level``, exact ties included; None if never."""
@@ -57,7 +63,7 @@ class SurvivalCurve:
             ends -= 1
         while self._share(step, ends) > level:
             ends += 1
-        row = np.searchsorted(self.ended, np.int32(self.before[step] + ends)) - 1
+        row = self.ended.rows(np.array([self.before[step] + ends - 1]))[0]
         return float(self.took[row] / SECONDS_PER_DAY)
 
     def _share(self, step: int, ends: int) -> float:
@@ -67,50 +73,71 @@ class SurvivalCurve:
         )
 
 
-def survival_curve(took: Column, ended: Column, censored: Instants) -> SurvivalCurve:
-    """The curve of what took so many seconds, ascending, beside what had lasted ``censored``.
+@dataclass(frozen=True, slots=True)
+class Censored:
+    """Those that have not ended, by how long they had lasted."""
 
-    ``ended`` says how many of the first rows count, from none on.
-    """
-    times, counts = np.unique(censored.astype(np.uint32), return_counts=True)
-    through = ended[np.searchsorted(took, times, side="right")]
-    before, after = np.append(0, through), np.append(through, ended[-1])
-    gone = np.append(0, np.cumsum(counts))
-    at_risk = int(ended[-1]) + len(censored) - before - gone
+    seconds: Column
+    rows: Rows
+    """How many of the curve's rows took no longer."""
+    priority: Column
+
+    def of(self, priority: int) -> "Censored":
+        """Those of one priority."""
+        chosen = np.flatnonzero(self.priority == priority)
+        return Censored(self.seconds[chosen], self.rows[chosen], self.priority[chosen])
+
+
+def censored_at_cut(found: AtCut) -> Censored:
+    """The open tickets at a cut, and the cancelled ones."""
+    ended, dropped, still = found.columns.ended, found.dropped_rows, found.open
+    ages = (found.cut - still.started_at).astype(np.uint32)
+    return censored(
+        ended.took,
+        np.concatenate((ended.took[dropped], ages)),
+        np.concatenate((ended.priority[dropped], still.priority.codes)),
+    )
+
+
+def censored(took: Column, seconds: Column, priority: Column) -> Censored:
+    """Those that had lasted so many seconds, beside what took so many, ascending."""
+    both = np.sort(seconds.astype(np.int64) << 32 | priority)
+    ascending = (both >> 32).astype(np.uint32)
+    return Censored(ascending, np.searchsorted(took, ascending, side="right"), both & AT_FOREVER)
+
+
+def curve_at_cut(found: AtCut, others: Censored, priority: int | None = None) -> SurvivalCurve:
+    """The curve of the tickets at a cut, or of one priority."""
+    those = others if priority is None else others.of(priority)
+    return survival_curve(found.columns.ended.took, found.ranks(priority), those)
+
+
+def survival_curve(took: Column, ended: Ranks, others: Censored) -> SurvivalCurve:
+    """The curve of those rows of ``took``, ascending seconds, that have ended."""
+    events, through = len(ended), ended.among(others.rows)
+    before, after = np.append(0, through), np.append(through, events)
+    at_risk = events - before + np.arange(len(through), -1, -1)
     share = 1 - (after - before) / np.maximum(at_risk, 1)
     still = np.append(1.0, np.cumprod(share, dtype=np.float64))
-    return SurvivalCurve(took, ended, times, before, at_risk, still)
-
-
-def curve_at_cut(found: AtCut, priority: int | None = None) -> SurvivalCurve:
-    """The curve of the tickets at a cut, or of one priority; cancelled ones are censored."""
-    ended, dropped, still = found.columns.ended, found.dropped_rows, found.open
-    ages = found.cut - still.started_at
-    if priority is not None:
-        dropped = dropped[ended.priority[dropped] == priority]
-        ages = ages[still.priority.codes == priority]
-    censored = np.concatenate((ended.took[dropped], ages))
-    return survival_curve(ended.took, found.running(priority), censored)
+    return SurvivalCurve(took, ended, others.seconds, before, at_risk, still)
 
 
 def curve_points(curve: SurvivalCurve, last_day: float) -> tuple[CurvePoint, ...]:
     """The curve up to a day, in steps that a line of a page can show."""
-    events = int(curve.ended[-1])
+    events = len(curve.ended)
     if not events:
         return ()
     days = np.linspace(0, max(last_day, 1.0), CURVE_STEPS + 1)
-    rows = np.searchsorted(curve.took, (days * SECONDS_PER_DAY).astype(np.uint32), side="right")
-    closed = 1 - curve.ended[rows] / events
-    return tuple(
-        CurvePoint(day, curve.share_at(day), share)
-        for day, share in zip(days.tolist(), closed.tolist(), strict=True)
-    )
+    rows = np.searchsorted(curve.took, _seconds(days), side="right")
+    closed = 1 - curve.ended.among(rows) / events
+    columns = (days, curve.shares_at(days), closed)
+    return tuple(CurvePoint(*point) for point in zip(*(c.tolist() for c in columns), strict=True))
 
 
 def survival(curve: SurvivalCurve) -> Survival:
     """What is told of a curve, in days."""
-    events = int(curve.ended[-1])
-    n = int(curve.at_risk[0])
+    events, n = len(curve.ended), int(curve.at_risk[0])
+    shares = curve.shares_at(np.array(HORIZONS, dtype=np.float64))
     return Survival(
         n=n,
         events=events,
@@ -118,7 +145,7 @@ def survival(curve: SurvivalCurve) -> Survival:
         median=curve.first_at_or_below(0.5),
         p85=curve.first_at_or_below(0.15),
         p95=curve.first_at_or_below(0.05),
-        still_open={day: curve.share_at(day) for day in HORIZONS},
+        still_open=dict(zip(HORIZONS, shares.tolist(), strict=True)),
     )
 
 
@@ -129,5 +156,9 @@ def resolved_within(curve: SurvivalCurve, more: int = 14) -> Mapping[int, float 
 
 def chance(curve: SurvivalCurve, age: float, more: int = 14) -> float | None:
     """1 - S(age + more) / S(age); None where nobody was ever open for so long."""
-    now = curve.share_at(age)
-    return 1 - curve.share_at(age + more) / now if now > 0 else None
+    now, later = curve.shares_at(np.array([age, age + more], dtype=np.float64)).tolist()
+    return 1 - later / now if now > 0 else None
+
+
+def _seconds(days: Floats) -> Column:
+    return (days * SECONDS_PER_DAY).astype(np.uint32)

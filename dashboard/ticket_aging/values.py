@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.program_calendar import Week
 from dashboard.programs import Program
 from dashboard.scope import Scope
+from dashboard.ticket_aging.flow_values import TimeInState, WeekFlow
 
 NONE = "(none)"
 NEVER = -1
@@ -53,6 +53,7 @@ class AgeStats:
     """Ages of the open tickets, in calendar days; ``oldest`` are ten of (key, age)."""
 
     mean: float | None
+    p85: float | None
     total: int
     oldest: tuple[tuple[str, int], ...]
 
@@ -111,30 +112,6 @@ class AgePoint:
 
 
 @dataclass(frozen=True, slots=True)
-class TimeInState:
-    """Days that tickets spent in one state."""
-
-    state: str
-    total_days: float
-    tickets: int
-    mean_days: float | None
-    median_days: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class WeekFlow:
-    """One week; open before + arrivals + reopened - resolved - cancelled = open at end."""
-
-    week: Week
-    open_before: int
-    arrivals: int
-    reopened: int
-    resolved: int
-    cancelled: int
-    open_at_end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Sla:
     """Tickets by SLA status, in all and by priority."""
 
@@ -149,6 +126,23 @@ class FirstResponse:
     responded: int
     never_responded_and_open: int
     hours: Percentiles
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceWeek:
+    """What was finished and first answered within the week of the as-of date, up to the cut."""
+
+    due: int
+    """Finished ones whose priority has a target."""
+    kept: int
+    """Of those, how many kept it."""
+    responses: Percentiles
+    """Hours from start, of the first responses."""
+
+    @property
+    def kept_share(self) -> float | None:
+        """Of those with a target, how many kept it."""
+        return self.kept / self.due if self.due else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +227,7 @@ class TicketAging:
     at_risk: tuple[str, ...]
     """Keys of the open tickets that have used up most of their SLA, of those that are told."""
     first_response: FirstResponse
+    service_week: ServiceWeek
     reassignments: Mapping[int, int]
     reopens: Mapping[int, int]
     held_up: int

@@ -1,24 +1,21 @@
 """What a delivery would change: found out beside the pages, without changing anything."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from dashboard.imports.delivery import Delivery, Refusal, StagedEvent
-from dashboard.imports.runs import Outcome, RefusedGroup, RefusedRow, RowCounts
+from dashboard.imports.delivery import Delivery, StagedEvent
+from dashboard.imports.runs import Outcome
 from dashboard.programs import Program
 from dashboard.ticket_aging.spells import TicketHistory, ticket_history
 from db.data_versions import TICKETS, data_version
 from db.imports.events import EventChanges, history, stored_events
+from db.imports.outcome import outcome_of, row_counts
 from db.imports.quarantine import QuarantineChanges, quarantine_changes
 from db.imports.tickets import TicketChanges, ticket_changes
 from db.ticket_aging.spells import Replay
 
-MOST_REFUSED = 10_000
-"""Refused rows that an outcome lists."""
-MOST_GROUPS = 30
 _CHUNK = 5_000
 
 
@@ -87,28 +84,9 @@ def _in_chunks(
 
 def _outcome(delivery: Delivery, tickets: TicketChanges, events: EventChanges) -> Outcome:
     changed = len(events.changed_rows)
-    tables = {"events": _counts(delivery, "events", len(events.taken_rows), changed)}
+    tables = {"events": row_counts(delivery, "events", len(events.taken_rows), changed)}
     if delivery.read["tickets"]:
-        tables["tickets"] = _counts(delivery, "tickets", tickets.taken, len(tickets.changed))
+        tables["tickets"] = row_counts(delivery, "tickets", tickets.taken, len(tickets.changed))
     if not delivery.read["events"] and len(tables) > 1:
         del tables["events"]
-    reasons = Counter(refusal.reason for refusal in delivery.refusals)
-    refused = tuple(RefusedRow(*r[:7]) for r in delivery.refusals[:MOST_REFUSED])
-    groups = _groups(delivery.refusals)
-    return Outcome(tables, dict(reasons.most_common()), refused, groups=groups)
-
-
-def _groups(refusals: Iterable[Refusal]) -> tuple[RefusedGroup, ...]:
-    """What a person corrects in one go, the most frequent first."""
-    rows: dict[tuple[str, str, str, str, str], list[int]] = {}
-    for r in refusals:
-        rows.setdefault((r.file, r.column, r.value, r.reason, r.sentence), []).append(r.row)
-    largest = sorted(rows.items(), key=lambda group: -len(group[1]))[:MOST_GROUPS]
-    return tuple(RefusedGroup(*key, len(found), tuple(found[:5])) for key, found in largest)
-
-
-def _counts(delivery: Delivery, what: str, taken: int, changed: int) -> RowCounts:
-    read, quarantined = delivery.read[what], delivery.quarantined[what]
-    left_out = delivery.left_out[what]
-    repeated = read - taken - quarantined - left_out
-    return RowCounts(read, taken, repeated, quarantined, changed, left_out)
+    return outcome_of(delivery, tables)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from dashboard.imports.delivery import Delivery, Refusal, row_digest
+from dashboard.imports.delivery import DeliveredRows, Refusal, row_digest
 from dashboard.programs import Program
 from db import models
 from db.bulk import insert_rows, update_rows
-from db.imports.repeats import note_repeats
+from db.imports.repeats import REFUSAL, note_repeats, said_by, stands_without
 
 LARGEST_ROW = 100_000
 """Characters of a row that is kept to be corrected."""
@@ -42,8 +42,24 @@ def waiting_rows(session: Session, program: Program) -> frozenset[str]:
     return frozenset(fingerprint.split("-")[0] for fingerprint in session.scalars(query))
 
 
+def waiting_reasons(session: Session, program: Program, register: str) -> dict[str, int]:
+    """How many rows of a register wait, by reason."""
+    run, quarantine = models.ImportRun, models.Quarantine
+    reasons = session.execute(
+        select(quarantine.reason, func.count())
+        .join(run, run.id == quarantine.import_run_id)
+        .where(
+            quarantine.program_id == program.id, quarantine.resolved_at.is_(None),
+            run.feature == register,
+        )
+        .group_by(quarantine.reason)
+        .order_by(quarantine.reason)
+    )  # fmt: skip
+    return dict(reasons.all())
+
+
 def quarantine_changes(
-    session: Session, program: Program, delivery: Delivery, roles: Mapping[str, str]
+    session: Session, program: Program, delivery: DeliveredRows, roles: Mapping[str, str]
 ) -> QuarantineChanges:
     """Quarantine what was refused, each row once however often it is delivered.
 
@@ -110,7 +126,7 @@ def write_quarantine(
         _COLUMNS,
         ((*row[:-1], None if row[-1] is None else json.loads(row[-1])) for row in changes.other),
     )
-    note_repeats(session, "refusal", ((id_, run_id) for id_ in changes.again))
+    note_repeats(session, REFUSAL, ((id_, run_id) for id_ in changes.again))
     reopened = ((id_, run_id, None, None) for id_ in changes.reopened)
     update_rows(session, table, ("import_run_id", "resolved_at", "settled_by"), reopened)
     settle(session, changes.settled, now, run_id)
@@ -125,6 +141,24 @@ def settle(session: Session, ids: Sequence[int], now: int, by: int | None = None
             .where(quarantine.id.in_(ids[start : start + _CHUNK]), quarantine.resolved_at.is_(None))
             .values(resolved_at=now, settled_by=by)
         )
+
+
+def settle_and_reopen(session: Session, run_id: int, now: int) -> None:
+    """Rows that only it brought wait no longer; rows that it had settled wait again."""
+    quarantine, run = models.Quarantine, models.ImportRun
+    waiting = select(quarantine.id).where(
+        quarantine.resolved_at.is_(None),
+        said_by(REFUSAL, run_id),
+        ~stands_without(REFUSAL, run_id),
+    )
+    settle(session, list(session.scalars(waiting)), now)
+    settled = (
+        select(quarantine.id)
+        .join(run, run.id == quarantine.import_run_id)
+        .where(quarantine.settled_by == run_id, run.id != run_id, stands_without(REFUSAL, run_id))
+    )
+    reopened = ((id_, None, None) for id_ in session.scalars(settled).all())
+    update_rows(session, models.table(quarantine), ("resolved_at", "settled_by"), reopened)
 
 
 def _fingerprinted(refusals: list[Refusal]) -> Iterable[tuple[str, Refusal]]:

@@ -62,7 +62,7 @@ def imports_page(session: Session, scope: Scope, viewer: Viewer) -> ImportsPage:
         sum(reasons.values()),
         corrected,
         reasons,
-        _earlier(session, program, opened) if shown is not None else (),
+        _earlier(session, program, shown) if shown is not None else (),
         item_history(session, viewer, "import", shown.id)[0] if shown is not None else (),
     )
 
@@ -177,12 +177,13 @@ def _history(session: Session, program: Program) -> tuple[ImportRun, ...]:
     return tuple(_value(row, waiting.get(row.id, 0), jobs.get(row.id)) for row in rows)
 
 
-def _earlier(session: Session, program: Program, but: int | None) -> tuple[tuple[int, str], ...]:
+def _earlier(session: Session, program: Program, of: ImportRun) -> tuple[tuple[int, str], ...]:
     rows = session.execute(
         select(run.id, run.file, run.imported_at)
         .where(
             run.program_id == program.id, run.imported_at.is_not(None), run.mapping.is_not(None),
-            run.id != but, run.corrects.is_(None), run.taken_back_at.is_(None),
+            run.id != of.id, run.feature == of.register, run.corrects.is_(None),
+            run.taken_back_at.is_(None),
         )
         .order_by(run.id.desc())
         .limit(MOST_EARLIER)

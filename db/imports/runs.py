@@ -9,10 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.errors import InvalidForm, InvalidRequest
-from dashboard.imports.delivery import Delivery
-from dashboard.imports.mapping import mapping_from_toml
 from dashboard.imports.registers import REGISTERS
 from dashboard.imports.runs import CHECK, RUN, TAKE_BACK, ImportRun, Outcome
+from dashboard.imports.understanding import UNDERSTANDINGS
 from dashboard.programs import Program
 from dashboard.rights import Right
 from db import jobs, models
@@ -32,7 +31,7 @@ run, file = models.ImportRun, models.ImportFile
 
 def begin_import(session: Session, program: Program, register: str, name: str, now: int) -> int:
     """Begin an import of a register; its id."""
-    if register not in REGISTERS:
+    if register not in UNDERSTANDINGS:
         raise InvalidRequest("There is no such register to import into.")
     allow(session, Right.IMPORT, program.key)
     row = models.ImportRun(
@@ -74,7 +73,7 @@ def keep_meaning(
 ) -> None:
     """Keep what the files mean; a check of another meaning counts no more."""
     row = draft_row(session, program, run_id)
-    mapping_from_toml(mapping, "This mapping")
+    UNDERSTANDINGS[row.feature].mapping(mapping, "This mapping")
     _refuse_unknown_sources(session, row, sources)
     wanted = {role: list(source) for role, source in sources.items()}
     if (row.mapping, row.sources) != (mapping, wanted):
@@ -228,8 +227,8 @@ def keep_check(session: Session, checked: ImportRun, outcome: Outcome) -> None:
         row.refusals = [asdict(refused) for refused in outcome.refused]
 
 
-def settle_corrected(session: Session, run_id: int, delivery: Delivery, now: int) -> None:
+def settle_corrected(session: Session, run_id: int, outcome: Outcome, now: int) -> None:
     """A row of the quarantine that was brought again and taken waits no longer."""
     corrects = session.scalar(select(run.corrects).where(run.id == run_id))
-    if corrects is not None and not delivery.refusals:
+    if corrects is not None and not outcome.reasons:
         settle(session, [corrects], now, run_id)

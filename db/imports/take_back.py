@@ -15,11 +15,10 @@ from db.data_versions import TICKETS, data_version
 from db.engine import IMPORT_LOCK, take_turns
 from db.imports.events import CORRECTED, TAKEN_BACK, StoredEvent, history, stored_events
 from db.imports.merge import Overtaken, write_replay
-from db.imports.quarantine import settle
+from db.imports.quarantine import settle_and_reopen
 from db.imports.repeats import (
     EVENT,
     FACTS_OF,
-    REFUSAL,
     TICKET,
     carriers,
     note_repeats,
@@ -204,7 +203,7 @@ def write_take_back(
     update_rows(session, said, ("voided_at",), ((id_, now) for id_ in plan.said))
     _write_facts(session, program, plan)
     write_replay(session, program, plan.replay, {})
-    _settle_and_reopen(session, run_id, now)
+    settle_and_reopen(session, run_id, now)
     row = session.get_one(models.ImportRun, run_id)
     row.taken_back_at, row.taken_back_reason, row.taken_back = now, reason, plan.counts
 
@@ -230,21 +229,3 @@ def _write_facts(session: Session, program: Program, plan: TakeBack) -> None:
     rows = [(t, *ticket_columns(f, teams, people).values()) for t, f in plan.facts.items()]
     names = tuple(ticket_columns(dict.fromkeys(FACTS), teams, people))
     update_rows(session, models.table(models.Ticket), names, rows)
-
-
-def _settle_and_reopen(session: Session, run_id: int, now: int) -> None:
-    """Rows that only it brought wait no longer; rows that it had settled wait again."""
-    quarantine, run = models.Quarantine, models.ImportRun
-    waiting = select(quarantine.id).where(
-        quarantine.resolved_at.is_(None),
-        said_by(REFUSAL, run_id),
-        ~stands_without(REFUSAL, run_id),
-    )
-    settle(session, list(session.scalars(waiting)), now)
-    settled = (
-        select(quarantine.id)
-        .join(run, run.id == quarantine.import_run_id)
-        .where(quarantine.settled_by == run_id, run.id != run_id, stands_without(REFUSAL, run_id))
-    )
-    reopened = ((id_, None, None) for id_ in session.scalars(settled).all())
-    update_rows(session, models.table(quarantine), ("resolved_at", "settled_by"), reopened)

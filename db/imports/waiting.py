@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from dashboard.errors import NotFound
 from dashboard.imports.delivery import SKIPPED_STATE
-from dashboard.imports.mapping import mapping_from_toml
 from dashboard.imports.refused_rows import COLUMNS, for_a_spreadsheet
 from dashboard.imports.runs import QuarantinedRow, WaitingGroup
+from dashboard.imports.understanding import UNDERSTANDINGS
 from dashboard.programs import Program
 from dashboard.rights import Right, Viewer, require
 from db import models
@@ -147,5 +147,9 @@ def _in_chunks(session: Session, ids: Select[Any]) -> Iterator[tuple[Quarantined
 
 def _dates(session: Session, runs: set[int]) -> dict[int, str | None]:
     """How each import's mapping says that dates are written."""
-    mappings = session.execute(select(run.id, run.mapping).where(run.id.in_(runs)))
-    return {id_: mapping_from_toml(m, "The mapping").dates for id_, m in mappings if m}
+    rows = session.execute(select(run.id, run.feature, run.mapping).where(run.id.in_(runs)))
+    return {
+        id_: getattr(UNDERSTANDINGS[register].mapping(mapping, "The mapping"), "dates", None)
+        for id_, register, mapping in rows
+        if mapping
+    }

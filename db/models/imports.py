@@ -77,7 +77,7 @@ class ImportRepeat(Base):
     __tablename__ = "import_repeat"
     __table_args__ = ({"sqlite_with_rowid": False},)
     kind: Mapped[str] = mapped_column(primary_key=True)
-    """``event`` or ``ticket``: the table of the fact."""
+    """The table of the fact, as ``db.imports.repeats`` names it."""
     fact_id: Mapped[int] = mapped_column(primary_key=True)
     import_run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), primary_key=True)
 

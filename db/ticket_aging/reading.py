@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.imports.delivery import KINDS
 from dashboard.listings import Ask
 from dashboard.programs import Program
 from dashboard.rights import Viewer
-from dashboard.scope import Scope, refuse_unknown_filters
+from dashboard.scope import Scope, is_partial, refuse_unknown_filters
 from dashboard.ticket_aging import calculation, listing
 from dashboard.ticket_aging.at_cut import Names, at_cut
 from dashboard.ticket_aging.columns import Column
@@ -19,6 +19,9 @@ from dashboard.ticket_aging.spells import WITHDRAWN
 from dashboard.ticket_aging.values import NONE, DataQuality, OpenTicket, Source, TicketAging
 from db import models
 from db.action_items import overdue_by_ticket
+from db.data_versions import TICKETS
+from db.imports.newest import newest_import
+from db.imports.quarantine import waiting_reasons
 from db.programs import program as program_value
 from db.ticket_aging.answers import answered
 from db.ticket_aging.columns import KnownColumns
@@ -46,13 +49,11 @@ def ticket_aging(session: Session, scope: Scope, viewer: Viewer, listed: int = A
         labels = ticket_labels(session, ranked.ids(listed))
         quality, source = _quality(session, program), source_at(session, program, ranked.found.cut)
         aging = calculation.ticket_aging(ranked, labels, program, scope, listed, quality, source)
-        ranked.found.counted.clear()  # what is kept with the answer would be large
+        ranked.found.ranked.clear()  # what is kept with the answer would be large
         return aging
 
     found = answered(known, ranked.found.names, program, scope, "aging", listed, made)
-    return replace(
-        found, program=program, scope=scope, partial_week=calculation.is_partial(program, scope)
-    )
+    return replace(found, program=program, scope=scope, partial_week=is_partial(program, scope))
 
 
 def open_tickets(
@@ -84,7 +85,7 @@ def ranked_tickets(
     With ``kinds`` only those, whether there are any or not.
     """
     known = known or known_columns(session, program)
-    names = _names(session, program, known)
+    names = known_names(session, program, known)
     if scope.filters:
         refuse_unknown_filters(scope.filters, _offered(known, names))
     if kinds:
@@ -102,10 +103,10 @@ def ranked_tickets(
 def ticket_filters(session: Session, program: Program) -> dict[str, list[str]]:
     """The values that a program's tickets can be filtered by, the missing one last."""
     known = known_columns(session, program)
-    return _offered(known, _names(session, program, known))
+    return _offered(known, known_names(session, program, known))
 
 
-def _names(session: Session, program: Program, known: KnownColumns) -> Names:
+def known_names(session: Session, program: Program, known: KnownColumns) -> Names:
     """What the codes stand for; priorities that have a target are there in any case."""
     query = select(teams.c.id, teams.c.name).where(teams.c.program_id == program.id)
     called = dict(session.execute(query).all())
@@ -161,28 +162,12 @@ def _quality(session: Session, program: Program) -> DataQuality:
     excluded: dict[str, tuple[str, ...]] = {}
     for reason, key in rows:
         excluded[reason or ""] = (*excluded.get(reason or "", ()), key)
-    quarantine = models.Quarantine
-    reasons = session.execute(
-        select(quarantine.reason, func.count())
-        .where(quarantine.program_id == program.id, quarantine.resolved_at.is_(None))
-        .group_by(quarantine.reason)
-        .order_by(quarantine.reason)
-    )
-    return DataQuality(excluded, dict(reasons.all()))
+    return DataQuality(excluded, waiting_reasons(session, program, TICKETS))
 
 
 def source_at(session: Session, program: Program, cut: int) -> Source | None:
     """Where a program's tickets come from, and up to when they go before a cut."""
-    run = models.ImportRun
-    newest = session.execute(
-        select(run.file, run.imported_at.label("at"))
-        .where(
-            run.program_id == program.id, run.feature == "tickets",
-            run.imported_at.is_not(None), run.taken_back_at.is_(None),
-        )
-        .order_by(run.imported_at.desc(), run.id.desc())
-        .limit(1)
-    ).one_or_none()  # fmt: skip
+    newest = newest_import(session, program, TICKETS)
     if newest is None:
         return None
     fact = session.scalar(

@@ -75,11 +75,27 @@ def walk(page: Page) -> None:
     picture(page, "imports-home", ".imports-list")
 
 
-def tickets(page: Page) -> None:
-    """The views of a program's tickets, and one of them."""
+def pages(page: Page) -> None:
+    """The pages of the demonstration that the guides show."""
     week = "as_of=2026-11-21"
     for name, address, last in (
+        ("review", f"/review?program=risk-mining&{week}", ".exceptions"),
+        ("scorecard", f"/scorecard?program=outreach&{week}", ".how-to-read"),
+        (
+            "metric",
+            f"/metric?program=outreach&key=fraud_bps&{week}",
+            ".page-section:nth-of-type(2)",
+        ),
+        ("path-to-green", f"/path-to-green?program=outreach&{week}", ".how-to-read"),
+        (
+            "goal",
+            f"/goal?program=risk-mining&key=card-testing&{week}",
+            ".page-section:nth-of-type(2)",
+        ),
+        ("my-updates", f"/my-updates?program=outreach&whose=all&{week}", ".update-columns"),
         ("tickets", f"/tickets?program=risk-mining&{week}", ".page-section:nth-of-type(2)"),
+        ("rules", f"/rules?program=risk-mining&{week}", ".page-section:nth-of-type(3)"),
+        ("rule", f"/rule?program=risk-mining&key=R-1164&{week}", ".page-section:nth-of-type(2)"),
         ("escalations", f"/escalations?program=risk-mining&{week}", ".item-list"),
         ("partner-requests", f"/partner-requests?program=outreach&{week}&weeks=52", ".listing"),
     ):
@@ -115,7 +131,7 @@ def main() -> None:
                     viewport={"width": 1440, "height": 900}, color_scheme="light"
                 )
                 page.set_default_timeout(90_000)
-                tickets(page)
+                pages(page)
                 walk(page)
                 chromium.close()
         finally:
@@ -124,7 +140,7 @@ def main() -> None:
 
 
 def _wait_for_site() -> None:
-    for _ in range(150):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(f"{SITE}/healthz", timeout=2):
                 return

@@ -7,6 +7,8 @@ from typing import Any
 import orjson
 
 from dashboard.program_calendar import utc
+from dashboard.scope import AsOf
+from dashboard.ticket_aging.flow_values import TimeInState, WeekFlow
 from dashboard.ticket_aging.provenance import Told
 from dashboard.ticket_aging.values import (
     DIMENSIONS,
@@ -14,8 +16,6 @@ from dashboard.ticket_aging.values import (
     Percentiles,
     Survival,
     TicketAging,
-    TimeInState,
-    WeekFlow,
 )
 
 LIST_COLUMNS = (
@@ -44,7 +44,7 @@ def figures(aging: TicketAging) -> dict[str, Any]:
     return {name: rounded(value) for part in parts for name, value in part.items()}
 
 
-def told_as_of(told: Told) -> dict[str, Any]:
+def told_as_of(told: AsOf) -> dict[str, Any]:
     """What it is about, and as of when."""
     return {
         "program": told.program.key,
@@ -72,6 +72,7 @@ def _open_figures(aging: TicketAging) -> dict[str, Any]:
         "open_by_state": aging.open_by_state,
         "open_age_stats": {
             "mean_age_days": aging.ages.mean,
+            "p85_age_days": aging.ages.p85,
             "total_age_days": aging.ages.total,
             "oldest": [list(row) for row in aging.ages.oldest],
         },
@@ -112,6 +113,11 @@ def _flow_figures(aging: TicketAging) -> dict[str, Any]:
             "responded": response.responded,
             "never_responded_and_open": response.never_responded_and_open,
             "stats": percentile_figures(response.hours),
+        },
+        "service_week": {
+            "finished_with_sla": aging.service_week.due,
+            "kept_sla": aging.service_week.kept,
+            "first_response_hours": percentile_figures(aging.service_week.responses),
         },
         "reassignments": _keyed(aging.reassignments),
         "reopens": _keyed(aging.reopens),

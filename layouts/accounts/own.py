@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.accounts import forms as fields
 from dashboard.accounts.people import StandIn
 from layouts.accounts.people import stand_in
-from layouts.components import section
+from layouts.components import page_head, section
 from layouts.components.forms import Filled, form
 
 PATH = "/account"
@@ -20,10 +20,7 @@ def content(
     """The page; ``others`` are (name, person's id) of those who may act instead."""
     return html.Div(
         [
-            html.Header(
-                [html.H1("Your account"), html.P(name, className="page-scope")],
-                className="page-head",
-            ),
+            page_head("Your account", name),
             section(
                 "Who acts for you",
                 *(stand_in(each, "own-stand-in-end") for each in stand_ins),

@@ -35,15 +35,15 @@ _COLUMNS = (
     Column("login", "Signs in as"),
     Column("state", "State"),
     Column("rights", "Rights", grows=True),
-    Column("seen", "Last seen (UTC)"),
+    Column("seen", "Last seen (UTC)", day=True),
     Column("sessions", "Signed in", number=True, help="Browsers that are signed in now"),
 )
 _SESSION_COLUMNS = (
     Column("name", "Person"),
     Column("browser", "Browser", grows=True),
     Column("address", "Address"),
-    Column("begun", "Since (UTC)"),
-    Column("seen", "Last seen (UTC)"),
+    Column("begun", "Since (UTC)", day=True),
+    Column("seen", "Last seen (UTC)", day=True),
     Column("end", ""),
 )
 

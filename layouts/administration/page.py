@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.scope import HouseScope
-from layouts.components import segments
+from layouts.components import page_head, segments
 
 PATH = "/admin"
 TITLE = "Administration"
@@ -17,10 +17,7 @@ def content(parts: Sequence[tuple[str, str]], scope: HouseScope, part: Component
     opened = scope.view.get("part", parts[0][0])
     return html.Div(
         [
-            html.Header(
-                [html.H1(TITLE), html.P(dict(parts)[opened], className="page-scope")],
-                className="page-head",
-            ),
+            page_head(TITLE, dict(parts)[opened]),
             _ways(parts, scope, opened) if len(parts) > 1 else None,
             part,
         ],

@@ -26,7 +26,7 @@ _COLUMNS = (
     Column("program", "Program"),
     Column("who", "Asked by"),
     Column("state", "State"),
-    Column("queued", "Asked (UTC)"),
+    Column("queued", "Asked (UTC)", day=True),
     Column("took", "Took", number=True),
     Column("problem", "Problem", grows=True),
 )

@@ -4,23 +4,28 @@ from layouts.components.blocks import (
     STATUS,
     KeyFigure,
     apology,
+    beside,
     empty,
     facts,
     key_figures,
+    page_head,
     section,
     segments,
     status,
 )
-from layouts.components.leaves import aria, controls, figure, link
+from layouts.components.leaves import aria, clear_filters, controls, figure, link
 from layouts.components.states import failure, no_permission, refusal, trouble
-from layouts.components.tables import Column, listing, listing_tools, table
+from layouts.components.tables import LABELLED, Column, listing, listing_tools, table
 
 __all__ = [
+    "LABELLED",
     "STATUS",
     "Column",
     "KeyFigure",
     "apology",
     "aria",
+    "beside",
+    "clear_filters",
     "controls",
     "empty",
     "facts",
@@ -31,6 +36,7 @@ __all__ = [
     "listing",
     "listing_tools",
     "no_permission",
+    "page_head",
     "refusal",
     "section",
     "segments",

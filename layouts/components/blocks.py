@@ -17,13 +17,23 @@ STATUS = {
 }
 
 
-def status(colour: str, word: str) -> Component:
+def status(colour: str, word: Children) -> Component:
     """A status as shape, word and colour; colour never speaks alone."""
     shape, css = STATUS[colour]
     return html.Span(
-        [html.Span(shape, className="status-shape", **aria(hidden="true")), word],
+        [html.Span(shape, className="status-shape", **aria(hidden="true")), *_words(word)],
         className=f"status {css}",
     )
+
+
+def _words(word: Children) -> list[Children]:
+    return word if isinstance(word, list) else [word]
+
+
+def page_head(title: str, about: str, *ways: Component | None) -> Component:
+    """What a page is, what it is about, and ways from it."""
+    parts = (html.H1(title), html.P(about, className="page-scope"), *ways)
+    return html.Header([part for part in parts if part is not None], className="page-head")
 
 
 def section(
@@ -45,6 +55,12 @@ def section(
     )
 
 
+def beside(picture: Component, numbers: Children) -> Component:
+    """A picture with its numbers beside it; below it where there is no room."""
+    parts = (("pair-narrow", picture), ("pair-wide", numbers))
+    return html.Div([html.Div(part, className=css) for css, part in parts], className="pair")
+
+
 def _named(name: str) -> dict[str, Any]:
     return {"id": name} if name else {}
 
@@ -54,11 +70,13 @@ class KeyFigure:
     """One number that a page opens with."""
 
     label: str
-    value: str
-    note: str = ""
+    value: Children
+    note: Children = ""
     colour: str = ""
     href: str = ""
     """Where one sees what it is made of."""
+    help: str = ""
+    """What is said of it on hover."""
 
 
 def key_figures(figures: Sequence[KeyFigure]) -> Component:
@@ -78,6 +96,7 @@ def key_figures(figures: Sequence[KeyFigure]) -> Component:
                     ),
                 ],
                 className="key-figure",
+                title=figure.help or None,
             )
             for figure in figures
         ],

@@ -33,6 +33,27 @@ def conflict(merges: Sequence[Merge], change: Change | None) -> Component:
     )
 
 
+def overtaken(change: Change | None) -> Component:
+    """What has happened meanwhile, where an edit can't be merged with it."""
+    who, did = (change.who, change.did) if change is not None else ("Somebody else", "changed this")
+    why = change.why if change is not None else ""
+    return html.Div(
+        [
+            html.P([html.Strong(f"{who} {did} "), *_when(change), "."]),
+            html.P(why, className="conflict-text") if why else None,
+            html.P(
+                [
+                    "What you typed was not saved, and is kept here. ",
+                    html.A("Open it as it stands now", href=""),
+                    ", then decide whether to send it again.",
+                ],
+                className="conflict-next",
+            ),
+        ],
+        className="conflict",
+    )
+
+
 def _when(change: Change | None) -> list[Component | str]:
     """The time, which the script puts into the reader's own zone."""
     if change is None:

@@ -1,10 +1,12 @@
 """Leaves that differ by medium, and what is said to screen readers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.scope import Scope
 from layouts.theme import HEIGHTS
 
 Children = Any
@@ -60,8 +62,15 @@ def _pictures(finding: str) -> Component:
         html.Button(kind.upper(), type="button", className="menu-item", **mark(picture=kind))
         for kind in PICTURES
     ]
-    summary = html.Summary("⋯", title="As a picture", **aria(label=f"As a picture: {finding}"))
-    return controls(html.Details([summary, html.Div(buttons, className="menu")]), className="more")
+    return more("As a picture", finding, buttons)
+
+
+def more(what: str, subject: str, entries: Sequence[Component]) -> Component:
+    """What else can be done with something, behind three dots."""
+    summary = html.Summary("⋯", title=what, **aria(label=f"{what}: {subject}"))
+    return controls(
+        html.Details([summary, html.Div(list(entries), className="menu")]), className="more"
+    )
 
 
 def link(children: Children, href: str, **properties: Any) -> Component:
@@ -72,3 +81,10 @@ def link(children: Children, href: str, **properties: Any) -> Component:
 def controls(*children: Children, **properties: Any) -> Component:
     """What a person operates; nothing of it is on paper."""
     return html.Div(list(children), **_CONTROLS, **properties)
+
+
+def clear_filters(scope: Scope) -> Component | None:
+    """The way to the same page without its filters; None where it has none."""
+    if not scope.filters:
+        return None
+    return controls(link("Clear filters", scope.without_filters().query()))

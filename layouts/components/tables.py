@@ -9,14 +9,22 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.components.blocks import STATUS
+from layouts.components.cells import value_of
 from layouts.components.leaves import Children, aria, controls, mark
+from layouts.components.light import Td, Th, Tr
 
 LISTING = "listing"
 """Type of the ids of listings."""
 ADDRESS = "address"
 """Where a row of a listing carries what it opens into."""
+LABELLED = "labelled"
+"""Class of a table whose rows become cards on a phone."""
 ON_PAPER = "on_paper"
 """Where a listing carries its rows for paper."""
+CONTENT = "content_of_table"
+"""Where a short table carries what is in it."""
+FORMS = ("csv", "xlsx")
+"""What lists and tables can be had as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +105,7 @@ def listing_tools(name: str, query: str, appendix: str = "") -> Component:
         ]
     )  # fmt: skip
     files = [
-        html.A(form.upper(), href=f"/export/{name}.{form}{query}", download="")
-        for form in ("csv", "xlsx")
+        html.A(form.upper(), href=f"/export/{name}.{form}{query}", download="") for form in FORMS
     ]
     if appendix:
         printed = "This page on paper, with the full list"
@@ -147,41 +154,83 @@ def _grid_column(column: Column) -> dict[str, Any]:
 _DAY = "params.value ? d3.timeFormat('%-d %b %Y')(d3.timeParse('%Y-%m-%d')(params.value)) : '–'"
 
 
+@dataclass(frozen=True, slots=True)
+class TableContent:
+    """What is in a short table, the totals at its end."""
+
+    label: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Children]]
+
+
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[Children]], label: str, css: str = ""
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Children]],
+    label: str,
+    css: str = "",
+    totals: Sequence[Sequence[Children]] = (),
 ) -> Component:
-    """A short table; with ``report-list`` its rows become entries of a list on a phone."""
-    return html.Div(
-        html.Table(
-            [
-                html.Thead(
-                    html.Tr(
-                        [
-                            html.Th(c.title, scope="col", title=c.help, className=_css(c))
-                            for c in columns
-                        ]
-                    )
-                ),
-                html.Tbody([_row(columns, row) for row in rows]),
-            ],
-            className=f"table report-table {css}".strip(),
-            **aria(label=label),
-        ),
-        className="table-frame",
-        tabIndex=0,
-        role="region",
+    """A short table; with ``report-list`` its rows become entries of a list on a phone.
+
+    With ``LABELLED`` each of its values stands under the name of its column there.
+    assets/tables.js sorts it; ``totals`` stay at its end. ``layouts.components.files`` offers it
+    as a file.
+    """
+    labelled = LABELLED in css.split()
+    body = [_row(columns, row, labelled, place=str(place)) for place, row in enumerate(rows)]
+    body += [_row(columns, row, labelled, total="true") for row in totals]
+    shown = html.Table(
+        [
+            html.Thead(
+                html.Tr(
+                    [
+                        html.Th(_head(c), scope="col", title=c.help, className=_css(c))
+                        for c in columns
+                    ]
+                )
+            ),
+            html.Tbody(body),
+        ],
+        className=f"table report-table {css}".strip(),
         **aria(label=label),
     )
-
-
-def _row(columns: Sequence[Column], row: Sequence[Children]) -> Component:
-    first, *others = zip(columns, row, strict=True)
-    return html.Tr(
-        [
-            html.Th(first[1], scope="row", className=_css(first[0])),
-            *(html.Td(value, className=_css(column)) for column, value in others),
-        ]
+    scrolled = html.Div(
+        shown, className="table-scroll", tabIndex=0, role="region", **aria(label=label)
     )
+    frame: Component = html.Div([scrolled], className="table-frame")
+    vars(frame)[CONTENT] = TableContent(label, columns, (*rows, *totals))  # not sent to the screen
+    return frame
+
+
+def _head(column: Column) -> Children:
+    if not column.title:
+        return column.title
+    return html.Button(column.title, type="button", className="sort", **mark(sort="true"))
+
+
+def _row(
+    columns: Sequence[Column], row: Sequence[Children], labelled: bool, **marks: str
+) -> Component:
+    first, *others = zip(columns, row, strict=True)
+    said = [mark(label=column.title) if labelled else {} for column in columns[1:]]
+    return Tr(
+        [
+            Th(first[1], scope="row", className=_css(first[0]), **_sorted_by(*first)),
+            *(
+                Td(cell, className=_css(column), **_sorted_by(column, cell), **label)
+                for (column, cell), label in zip(others, said, strict=True)
+            ),
+        ],
+        **mark(**marks),
+    )
+
+
+def _sorted_by(column: Column, cell: Children) -> dict[str, Any]:
+    """What a number or date is sorted by; a text is by itself."""
+    if not column.number and not column.day:
+        return {}
+    value = value_of(cell, column.number, column.day)
+    return {} if value is None else mark(value=str(value))
 
 
 def _css(column: Column) -> str:

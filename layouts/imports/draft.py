@@ -8,7 +8,9 @@ from dashboard.imports.inspection import FoundTable
 from dashboard.imports.mapping import Mapping, mapping_from_toml
 from dashboard.imports.preview import Preview, preview
 from dashboard.imports.runs import ImportRun
+from dashboard.imports.understanding import UNDERSTANDINGS
 from dashboard.programs import Program
+from layouts.imports.fields import has_form
 
 NAME = "The mapping"
 NO_PREVIEW = Preview((), ())
@@ -30,6 +32,9 @@ def draft(program: Program, run: ImportRun) -> Draft:
     found = ((role, run.table(role)) for role in run.sources)
     tables = {role: table for role, table in found if table is not None}
     try:
+        if not has_form(run.register):
+            UNDERSTANDINGS[run.register].mapping(run.mapping, NAME)
+            return Draft(Mapping(), NO_PREVIEW, tables)
         mapping = mapping_from_toml(run.mapping, NAME)
         return Draft(mapping, preview(program, mapping, tables), tables)
     except InvalidFile as error:

@@ -29,12 +29,19 @@ def groups(register: str, rows: str) -> tuple[Group, ...]:
     """The sections that the form shows for rows of this kind."""
     return tuple(
         Group(columns.section, columns.role, _TITLES[columns.section], columns.fields)
-        for columns in REGISTERS[register].rows[rows]
+        for columns in REGISTERS[register].rows.get(rows, ())
     )
+
+
+def has_form(register: str) -> bool:
+    """Whether a form asks what columns mean; else they go by their names, or by a mapping."""
+    return bool(REGISTERS[register].rows)
 
 
 def roles(register: str, rows: str) -> tuple[Role, ...]:
     """What the tables are for that rows of this kind come in."""
+    if not has_form(register):
+        return REGISTERS[register].roles
     wanted = {columns.role for columns in REGISTERS[register].rows[rows]}
     return tuple(role for role in REGISTERS[register].roles if role.key in wanted)
 

@@ -13,6 +13,13 @@ from layouts.imports.waiting import waiting
 from layouts.imports.words import balance
 
 FORM = "take-back"
+SHOWN_AS = {"metrics": "scorecard", "goals": "path-to-green"}
+"""The page of what is imported, where it is called otherwise."""
+VOIDED = {
+    "events": "event", "values": "value", "definitions": "definition", "targets": "target",
+    "updates": "update", "actions": "action", "moves": "moved date",
+}  # fmt: skip
+"""What can have been voided, as a person counts it."""
 
 
 def finished(page: ImportsPage, run: ImportRun) -> list[Component | None]:
@@ -20,11 +27,18 @@ def finished(page: ImportsPage, run: ImportRun) -> list[Component | None]:
     if run.taken_back_at is not None:
         return [_taken_back(page, run), *_did(run)[1:]]
     return [
-        controls(link("See the tickets", address(page.scope, "/tickets")), className="actions"),
+        _way(page, run),
         *_did(run),
         waiting(page),
         None if run.busy else _take_back(),
     ]
+
+
+def _way(page: ImportsPage, run: ImportRun) -> Component | None:
+    """To what was imported."""
+    name = SHOWN_AS.get(run.register, run.register)
+    way = link(f"See the {name.replace('-', ' ')}", address(page.scope, f"/{name}"))
+    return controls(way, className="actions")
 
 
 def _did(run: ImportRun) -> list[Component | None]:
@@ -47,10 +61,10 @@ def _undone(run: ImportRun) -> str:
     done = run.taken_back
     if not done:
         return balance(run.outcome) if run.outcome is not None else ""
+    voided = [formats.plural(done[name], one) for name, one in VOIDED.items() if name in done]
     return (
-        f"{formats.plural(done.get('events', 0), 'event')} voided,"
-        f" {done.get('restored', 0):,} restored,"
-        f" {formats.plural(done.get('tickets', 0), 'ticket')} withdrawn"
+        f"{', '.join(voided)} voided, {done.get('restored', 0):,} restored,"
+        f" {formats.plural(done.get(run.register, 0), run.register.removesuffix('s'))} withdrawn"
     )
 
 

@@ -4,14 +4,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
+from dashboard.imports.registers import REGISTERS, TICKETS
 from dashboard.imports.runs import ImportRun, ImportsPage
 from layouts.components import Column, aria, empty, link, section, status, table
-from layouts.components.forms import data
+from layouts.components.forms import data, field, select
 from layouts.imports.pieces import address
 from layouts.imports.waiting import waiting
 from layouts.imports.words import balance, headline, state
 
 BRING = "bring"
+HOLDS = tuple((each.title, each.key) for each in REGISTERS.values())
 LARGEST_FILE = 200_000_000
 ACCEPTED = ".csv,.tsv,.txt,.xlsx,.gz,.xz,.zip"
 
@@ -39,6 +41,10 @@ def bring(page: ImportsPage) -> Component:
                 className="bring-help",
                 id="bring-help",
             ),
+            html.Div(
+                field("register", "What it holds", select(HOLDS, TICKETS.key, "")),
+                className="bring-holds",
+            ),
             html.Div(className="bring-choose"),
             html.P("or drop them here", className="bring-drop", **aria(hidden="true")),
             html.Div(className="bring-sending"),
@@ -60,7 +66,7 @@ def _nothing(page: ImportsPage) -> Component:
 def _history(page: ImportsPage) -> Component:
     columns = (
         Column("name", "Import", grows=True),
-        Column("when", "When"),
+        Column("when", "When", day=True),
         Column("who", "Brought by"),
         Column("what", "What it did"),
         Column("state", "State"),

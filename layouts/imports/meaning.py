@@ -12,7 +12,7 @@ from dashboard.programs import Program
 from layouts.components import link, section
 from layouts.components.forms import Options, data, field, text
 from layouts.imports.draft import Draft, draft, stated
-from layouts.imports.fields import Group, groups, reshapes, roles
+from layouts.imports.fields import Group, groups, has_form, reshapes, roles
 from layouts.imports.pieces import address, button, select
 from layouts.imports.typed import OTHER
 from layouts.imports.understood import problems, understood
@@ -36,7 +36,8 @@ ROWS = (
 def meaning(page: ImportsPage, run: ImportRun) -> list[Component | None]:
     """The form, the buttons, and under it the first rows as they are understood."""
     found = draft(page.program, run)
-    written = "write" in page.scope.view or bool(found.problem)
+    form = has_form(run.register)
+    written = form and ("write" in page.scope.view or bool(found.problem))
     return [
         section(
             "What it means",
@@ -49,7 +50,7 @@ def meaning(page: ImportsPage, run: ImportRun) -> list[Component | None]:
             tools=html.Span(id=KEPT, className="kept", role="status"),
         ),
         section(
-            "The first rows as understood",
+            "The first rows as understood" if form else "Check and import",
             html.Div(problems(stated(found)), id=PROBLEMS, role="status"),
             html.Div(understood(found), id=PREVIEW),
             html.Div(
@@ -74,6 +75,8 @@ def _tools(page: ImportsPage, run: ImportRun, written: bool) -> Component:
         link("Choose it in the form instead", address(page.scope, **view))
         if written
         else link("Write it instead", address(page.scope, write="1", **view))
+        if has_form(run.register)
+        else None
     )
     return html.Div([*_earlier(page), way], className="meaning-tools")
 
@@ -94,6 +97,8 @@ def _written(run: ImportRun) -> list[Component]:
 
 def _form(program: Program, run: ImportRun, found: Draft) -> list[Component]:
     mapping = found.mapping
+    if not has_form(run.register):
+        return [_tables(run, mapping), *_written(run)]
     return [
         _tables(run, mapping),
         _rows(mapping),

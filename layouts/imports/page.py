@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.imports.runs import ImportRun, ImportsPage
 from dashboard.programs import Program
-from layouts.components import link
+from layouts.components import link, page_head
 from layouts.components.forms import problem
 from layouts.imports import understood as preview
 from layouts.imports.draft import draft
@@ -27,21 +27,15 @@ PANEL, ACTION, TYPED, TICK = "import-panel", "import-action", "meaning-typed", "
 def content(page: ImportsPage, now: int) -> Component:
     """The page of a program, or of the import or row that is open."""
     if page.run is None and page.row is None:
-        return html.Div([_head(TITLE, page.program.name), *home(page, now)])
+        return html.Div([page_head(TITLE, page.program.name), *home(page, now)])
     return html.Div(
         [
-            _head(*_title(page), link("All imports", address(page.scope))),
+            page_head(*_title(page), link("All imports", address(page.scope))),
             dcc.Store(id=ACTION),
             dcc.Store(id=TYPED),
             dcc.Interval(id=TICK, interval=1_000, disabled=True),
             html.Div(panel(page, now), id=PANEL),
         ]
-    )
-
-
-def _head(title: str, about: str, way: Component | None = None) -> Component:
-    return html.Header(
-        [html.H1(title), html.P(about, className="page-scope"), way], className="page-head"
     )
 
 

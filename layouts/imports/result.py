@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.imports.delivery import SKIPPED_STATE
-from dashboard.imports.runs import Outcome, RefusedGroup, RowCounts
+from dashboard.imports.runs import Outcome, RefusedGroup, RowCounts, left_out_word
 from layouts.components import Column, KeyFigure, key_figures, table
 from layouts.imports.words import reason, role, seconds, total
 
@@ -35,7 +35,8 @@ def parts(outcome: Outcome) -> list[Component | None]:
 
 
 def _by_table(outcome: Outcome) -> Component:
-    names = ("Read", "New", "Changed", "Repeated", "Refused", "Left out")
+    names = ("Read", "New", "Changed", "Repeated", "Refused",
+             left_out_word(outcome.tables).capitalize())  # fmt: skip
     columns = (Column("table", "Table"), *(Column(n, n, number=True) for n in names))
     rows = [(role(key), *_numbers(counts)) for key, counts in outcome.tables.items()]
     return table(columns, rows, "Rows by table")

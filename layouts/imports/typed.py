@@ -12,7 +12,7 @@ from dashboard.imports.mapping import Mapping, mapping_from_toml, mapping_to_tom
 from dashboard.imports.runs import ImportRun, QuarantinedRow
 from dashboard.imports.tables import DATE_CELL
 from layouts.imports.draft import NAME
-from layouts.imports.fields import groups, roles
+from layouts.imports.fields import groups, has_form, roles
 from layouts.imports.values import LEAVE_OUT, SECTIONS, SKIPPED
 
 MOST_FIELDS, MOST_VALUES = 11_000, 5_000
@@ -84,7 +84,8 @@ def typed_cells(row: QuarantinedRow, said: Typed) -> tuple[str, ...]:
 def typed_meaning(run: ImportRun, said: Typed) -> Meaning:
     """The mapping that was typed, over the one that is kept; raises ``InvalidForm``."""
     if "toml" in said.fields:
-        return Meaning(said.fields["toml"], run.sources)
+        form = has_form(run.register)
+        return Meaning(said.fields["toml"], run.sources if form else _sources(run, "", said))
     kept = mapping_from_toml(run.mapping, NAME)
     written = kept.model_dump(exclude_unset=True) | _how(said) | _values(kept, said)
     rows = str(written.get("rows", kept.rows))
@@ -134,7 +135,8 @@ def _toml(written: dict[str, Any]) -> str:
 
 def _sources(run: ImportRun, rows: str, said: Typed) -> dict[str, tuple[int, str]]:
     """Which table plays which role, by the file's number and the sheet's name."""
-    known = {role.key for role in roles(run.register, rows)} if rows in ROW_KINDS else set()
+    asked = rows in ROW_KINDS or not has_form(run.register)
+    known = {role.key for role in roles(run.register, rows)} if asked else set()
     offered = {
         f"{file.id}:{t.sheet}": (file.id, t.sheet) for file in run.files for t in file.tables
     }

@@ -13,6 +13,7 @@ from dashboard.imports.runs import (
     ImportsPage,
     Outcome,
     RowCounts,
+    left_out_word,
 )
 from dashboard.program_calendar import SECONDS_PER_DAY
 
@@ -36,7 +37,7 @@ STOPPED = {
     RUN: "The import could not be done",
     TAKE_BACK: "The import could not be taken back",
 }
-ROLES = {"events": "History", "tickets": "Tickets"}
+ROLES = {"events": "History", "offline_monitoring": "Offline monitoring"}
 
 
 def headline(page: ImportsPage, now: int) -> str:
@@ -75,7 +76,7 @@ def balance(outcome: Outcome) -> str:
     return (
         f"{rows.read:,} read = {rows.new:,} new + {rows.changed:,} changed"
         f" + {rows.repeated:,} repeated + {rows.quarantined:,} refused"
-        + (f" + {rows.left_out:,} left out" if rows.left_out else "")
+        + (f" + {rows.left_out:,} {left_out_word(outcome.tables)}" if rows.left_out else "")
     )
 
 
@@ -85,7 +86,7 @@ def result(outcome: Outcome) -> str:
     return (
         f"{rows.new:,} new, {rows.changed:,} changed, {rows.repeated:,} repeated,"
         f" {rows.quarantined:,} refused"
-        + (f", {rows.left_out:,} left out" if rows.left_out else "")
+        + (f", {rows.left_out:,} {left_out_word(outcome.tables)}" if rows.left_out else "")
     )
 
 

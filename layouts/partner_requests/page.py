@@ -4,16 +4,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.partner_requests import SPANS, PartnerRequests
+from dashboard.partner_requests import SPANS, Answers, PartnerRequests
 from dashboard.ticket_aging.provenance import provenance
-from layouts.components import (
-    KeyFigure,
-    controls,
-    empty,
-    key_figures,
-    link,
-    segments,
-)
+from layouts.components import KeyFigure, clear_filters, empty, key_figures, segments
 from layouts.partner_requests.figures import figures
 from layouts.partner_requests.teams import teams
 from layouts.partner_requests.words import hours, rating
@@ -21,7 +14,7 @@ from layouts.ticket_aging.views import PARTNER_REQUESTS, view_head
 
 TITLE = "Partner requests"
 EVERYTHING = "All partner requests"
-SPAN_NAMES = dict(zip(SPANS, ("4 weeks", "13 weeks", "52 weeks"), strict=True))
+SPAN_NAMES = dict(zip(SPANS, ("1 week", "4 weeks", "13 weeks", "52 weeks"), strict=True))
 
 
 def content(told: PartnerRequests) -> Component:
@@ -36,11 +29,10 @@ def content(told: PartnerRequests) -> Component:
 
 
 def _nothing(told: PartnerRequests) -> Component:
-    if told.scope.filters:
-        way = controls(link("Clear filters", told.scope.without_filters().query()))
+    if way := clear_filters(told.scope):
         return empty("No partner request matches these filters as of this week.", way)
     return empty(
-        f"No partner request is open, and none was answered or resolved in {told.weeks} weeks.",
+        f"No partner request is open, and none was answered or resolved in {_span(told)}.",
         "A ticket becomes one by its kind.",
     )
 
@@ -63,22 +55,34 @@ def _spans(told: PartnerRequests) -> Component:
     return segments("Over the last", choices)
 
 
+def _span(told: PartnerRequests) -> str:
+    """``13 weeks``."""
+    return formats.plural(told.weeks, "week")
+
+
 def headline(told: PartnerRequests) -> str:
     """The page in one sentence."""
     every = told.all
     half = every.first_response.linear[50]
     speed = f"; half of the first responses came within {hours(half)}" if half is not None else ""
     return (
-        f"{every.done:,} resolved in {told.weeks} weeks{speed};"
+        f"{every.done:,} resolved in {_span(told)}{speed};"
         f" {every.open:,} open, {every.past_sla:,} past their SLA."
     )
+
+
+def _on_time(every: Answers) -> str:
+    """``80.0 % on time: 12 of 15``."""
+    if every.on_time is None:
+        return "none had an SLA" if every.done else ""
+    return f"{formats.percent(every.on_time)} on time: {every.kept:,} of {every.due:,}"
 
 
 def _key_figures(told: PartnerRequests) -> list[KeyFigure]:
     every = told.all
     return [
         KeyFigure("Open", formats.count(every.open), f"{every.past_sla:,} past their SLA"),
-        KeyFigure("Resolved", formats.count(every.done), f"in {told.weeks} weeks"),
+        KeyFigure("Resolved", formats.count(every.done), _on_time(every)),
         KeyFigure(
             "First response", hours(every.first_response.linear[50]),
             f"half within; 85 % within {hours(every.first_response.linear[85])}",

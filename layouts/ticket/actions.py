@@ -16,17 +16,17 @@ from dashboard.action_items import (
     STATE,
     WHAT,
     ActionItem,
-    Slip,
 )
+from dashboard.slips import DateMove
+from dashboard.ticket.address import ticket_address
 from dashboard.ticket.values import TicketStory
 from layouts.components import Column, controls, link, section, status, table
 from layouts.components.forms import Filled, form
-from layouts.ticket.address import ticket_address
 
 COLUMNS = (
     Column("what", "What", grows=True),
     Column("owner", "Owner"),
-    Column("due", "Due"),
+    Column("due", "Due", day=True),
     Column("state", "State"),
     Column("slips", "Slips", grows=True),
 )
@@ -76,7 +76,7 @@ def action_state(action: ActionItem, as_of: date) -> Any:
     return status("grey", "dropped") if action.held.state == DROPPED else "open"
 
 
-def slip_in_words(slip: Slip) -> str:
+def slip_in_words(slip: DateMove) -> str:
     """From which day to which, and why."""
     moved = f"{formats.day(slip.before)} → {formats.day(slip.after)}"
     days = formats.plural(slip.days, "day")

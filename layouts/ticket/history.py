@@ -18,7 +18,7 @@ NO_VALUE = "There was none."
 def changes(story: TicketStory) -> Component:
     """The timeline, newest first."""
     columns = (
-        Column("at", "When"), Column("what", "What"), Column("before", "From"),
+        Column("at", "When", day=True), Column("what", "What"), Column("before", "From"),
         Column("after", "To"), Column("by", "By", grows=True),
     )  # fmt: skip
     zone = story.program.calendar.zone
@@ -41,7 +41,8 @@ def _change(change: Change, zone: str) -> tuple[object, ...]:
 def stays(story: TicketStory) -> Component:
     """Times in each state beside how long such stays usually take."""
     columns = (
-        Column("state", "State"), Column("from", "From"), Column("to", "To"),
+        Column("state", "State"), Column("from", "From", day=True),
+        Column("to", "To", day=True),
         Column("days", "Time", number=True),
         Column("pace", "85 % left within", number=True, help="All tickets up to the cut."),
         Column("long", "Compared", grows=True),

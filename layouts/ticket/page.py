@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.imports.delivery import PARTNER_REQUEST
 from dashboard.scope import Scope
+from dashboard.ticket.address import list_address
 from dashboard.ticket.values import TicketStory
 from dashboard.ticket_aging.provenance import provenance
 from dashboard.ticket_words import (
@@ -18,11 +19,20 @@ from dashboard.ticket_words import (
     NAMES,
     RATING_FIELD,
 )
-from layouts.components import Column, controls, empty, facts, link, section, status, table
+from layouts.components import (
+    Column,
+    controls,
+    empty,
+    facts,
+    link,
+    page_head,
+    section,
+    status,
+    table,
+)
 from layouts.components.forms import Filled, form
 from layouts.components.history import history
 from layouts.ticket.actions import actions
-from layouts.ticket.address import list_address
 from layouts.ticket.history import changes, missing, stays
 from layouts.ticket.words import (
     SLA_WORDS,
@@ -76,14 +86,7 @@ def nothing(scope: Scope, key: str, sentence: str) -> Component:
 
 
 def _head(title: str, week: str, scope: Scope) -> Component:
-    return html.Header(
-        [
-            html.H1(title),
-            html.P(week, className="page-scope"),
-            controls(link("All tickets", list_address(scope))),
-        ],
-        className="page-head",
-    )
+    return page_head(title, week, controls(link("All tickets", list_address(scope))))
 
 
 def _reasons(story: TicketStory) -> Component | None:

@@ -43,6 +43,7 @@ def ages(aging: TicketAging) -> Component | None:
             className="pair",
         ),
         aging_chart(aging),
+        lead=f"85 % of them are no older than {formats.days(aging.ages.p85)}.",
         tools=segments("By", choice),
     )
 
@@ -83,7 +84,7 @@ def _age_table(aging: TicketAging, by: str) -> Component:
         if any(bucket.tickets for bucket in found)
     ]
     total = _age_row("All", aging.buckets["age"], "")
-    return table(columns, [*rows, total], f"Open tickets by age in days and {by}")
+    return table(columns, rows, f"Open tickets by age in days and {by}", totals=[total])
 
 
 def _only(scope: Scope, name: str, value: str) -> str:

@@ -7,8 +7,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.ticket_aging.values import TicketAging, WeekFlow
+from dashboard.ticket_aging.flow_values import WeekFlow
+from dashboard.ticket_aging.values import TicketAging
 from layouts.components import figure, section
+from layouts.components.charts import in_and_out, line_to_now
 from layouts.theme import ACCENT, GREEN, GREY, INK, MUTED, QUIET, drawing
 
 WEEKS_SHOWN = 52
@@ -93,60 +95,21 @@ def _week_in_steps(row: WeekFlow) -> Component:
 
 
 def _backlog_line(weeks: Sequence[WeekFlow]) -> dict[str, Any]:
-    x = [w.week.counted_to.isoformat() for w in weeks]
     y = [w.open_at_end for w in weeks]
-    return drawing(
-        [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": x,
-                "y": y,
-                "line": {"color": ACCENT, "width": 2},
-                "hovertemplate": "%{y} open<extra></extra>",
-            },
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "x": x[-1:],
-                "y": y[-1:],
-                "text": [formats.count(y[-1])],
-                "textposition": "top center",
-                "marker": {"color": ACCENT, "size": 8},
-                "cliponaxis": False,
-                "hoverinfo": "skip",
-            },
-        ],
-        xaxis=_week_axis(weeks),
-        yaxis=_count_axis(y),
-        margin={"l": 8, "r": 24, "t": 24, "b": 8},
-    )
+    return line_to_now(_dates(weeks), y, "open", formats.count(y[-1]), _week_axis(weeks))
+
+
+def _dates(weeks: Sequence[WeekFlow]) -> list[str]:
+    return [w.week.counted_to.isoformat() for w in weeks]
 
 
 def flow_bars(weeks: Sequence[WeekFlow]) -> dict[str, Any]:
     """Bars a week: what came up, what went down."""
-    x = [w.week.counted_to.isoformat() for w in weeks]
     came = [w.arrivals + w.reopened for w in weeks]
     went = [w.resolved + w.cancelled for w in weeks]
-    return drawing(
-        [
-            {
-                "type": "bar", "x": x, "y": came, "marker": {"color": ACCENT},
-                "hovertemplate": "%{y} in<extra></extra>",
-            },
-            {
-                "type": "bar", "x": x, "y": [-n for n in went], "customdata": went,
-                "marker": {"color": QUIET},
-                "hovertemplate": "%{customdata} out<extra></extra>",
-            },
-        ],
-        barmode="relative",
-        bargap=0.25,
-        xaxis=_week_axis(weeks),
-        yaxis=_count_axis(
-            [*came, *went], zeroline=True, zerolinecolor=MUTED, zerolinewidth=1
-        ),
-    )  # fmt: skip
+    return in_and_out(
+        _dates(weeks), [("in", ACCENT, came)], [("out", QUIET, went)], _week_axis(weeks)
+    )
 
 
 def _week_axis(weeks: Sequence[WeekFlow]) -> dict[str, Any]:
@@ -157,9 +120,3 @@ def _week_axis(weeks: Sequence[WeekFlow]) -> dict[str, Any]:
         "nticks": 6,
         "hoverformat": "week to %-d %b %Y",
     }
-
-
-def _count_axis(values: Sequence[int], **more: Any) -> dict[str, Any]:
-    """Whole numbers only: a small count must not be parted."""
-    few = max(map(abs, values), default=0) < 5
-    return {"rangemode": "tozero", "tickformat": ",d", **({"dtick": 1} if few else {}), **more}

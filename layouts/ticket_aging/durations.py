@@ -99,7 +99,7 @@ def _table(aging: TicketAging) -> Component:
         if found.n
     ]
     everything = _row("All", aging.survival, aging.cycle_times.all_elapsed)
-    return table(columns, [*rows, everything], "How long tickets take, by priority")
+    return table(columns, rows, "How long tickets take, by priority", totals=[everything])
 
 
 def _row(name: str, found: Survival, closed: Any) -> tuple[Any, ...]:

@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.scope import Scope
-from dashboard.ticket_aging.listing import LISTS
+from dashboard.ticket.address import ticket_address
+from dashboard.ticket_aging.listing import LISTS, OPEN_LIST
 from dashboard.ticket_aging.listing import SLA_WORDS as WORDS_OF_SLA
 from dashboard.ticket_aging.sla import OF_OPEN
 from dashboard.ticket_aging.values import OpenTicket, TicketAging
@@ -25,11 +26,9 @@ from layouts.components import (
     table,
 )
 from layouts.components.tables import ADDRESS
-from layouts.ticket.address import ticket_address
 
 UNBLOCKED = 8
 PAPER = "/paper/tickets"
-OPEN_LIST = "open-tickets"
 LIST_NAMES = {
     "open": "Open", "held-up": "Held up", "past-sla": "Past SLA", "at-risk": "At risk",
     "oldest": "Oldest", "unanswered": "Unanswered",

@@ -6,10 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.program_calendar import SECONDS_PER_DAY
-from dashboard.ticket_aging.provenance import provenance
+from dashboard.ticket_aging.provenance import Told, provenance, silent_since
 from dashboard.ticket_aging.values import OpenTicket, TicketAging
-from layouts.components import KeyFigure, controls, empty, key_figures, link, section
+from layouts.components import KeyFigure, clear_filters, controls, empty, key_figures, link, section
 from layouts.ticket_aging.ages import ages
 from layouts.ticket_aging.backlog import backlog
 from layouts.ticket_aging.durations import durations
@@ -20,14 +19,18 @@ from layouts.ticket_aging.views import TICKETS, view_head
 from layouts.ticket_aging.where_time_goes import root_causes, time_in_states
 from layouts.ticket_aging.words import EVERYTHING, TITLE, headline
 
-QUIET_SECONDS = 14 * SECONDS_PER_DAY
-
 
 def content(aging: TicketAging, listed: Sequence[OpenTicket] = ()) -> Component:
     """The page of one program as of one date; ``listed`` are tickets of its list for paper."""
     return html.Div(
         [
-            view_head(TICKETS, TITLE, aging, EVERYTHING, _clear_filters(aging)),
+            view_head(
+                TICKETS,
+                TITLE,
+                aging,
+                EVERYTHING,
+                clear_filters(aging.scope) if aging.population.in_scope else None,
+            ),
             *(_sections(aging, listed) if aging.population.in_scope else [_nothing(aging)]),
             _left_out(aging),
             how_to_read(aging) if aging.population.in_scope else None,
@@ -36,16 +39,10 @@ def content(aging: TicketAging, listed: Sequence[OpenTicket] = ()) -> Component:
     )
 
 
-def _clear_filters(aging: TicketAging) -> Component | None:
-    if not (aging.scope.filters and aging.population.in_scope):
-        return None
-    return controls(link("Clear filters", aging.scope.without_filters().query()))
-
-
 def _sections(aging: TicketAging, listed: Sequence[OpenTicket]) -> list[Component | None]:
     return [
         html.P(headline(aging), className="headline"),
-        _quiet_since(aging),
+        quiet_since(aging),
         key_figures(_key_figures(aging)),
         unblock(aging),
         ages(aging),
@@ -58,12 +55,11 @@ def _sections(aging: TicketAging, listed: Sequence[OpenTicket]) -> list[Componen
     ]
 
 
-def _quiet_since(aging: TicketAging) -> Component | None:
+def quiet_since(aging: Told) -> Component | None:
     """Says so when the data end long before the cut, with the way to where they end."""
-    newest = aging.source.newest_fact_at if aging.source else None
-    if newest is None or aging.cut - newest < QUIET_SECONDS:
+    last = silent_since(aging)
+    if last is None:
         return None
-    last = aging.program.calendar.today(newest)
     way = link(f"Show {formats.day(last)}", aging.scope.at(last).query())
     return html.Div(
         [f"There is nothing newer than {formats.day(last)} in the data. ", controls(way)],

@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.ticket_aging.values import TicketAging
 from layouts.components import Column, figure, section, table
-from layouts.theme import AMBER, GREEN, RED, drawing
+from layouts.components.charts import parted_bars
+from layouts.theme import AMBER, GREEN, RED
 
 OPEN = (("ok_open", "within", GREEN), ("at_risk", "at risk", AMBER), ("breached_open", "past", RED))
 
@@ -24,7 +25,10 @@ def service(aging: TicketAging) -> Component | None:
         html.Div(
             [
                 html.Div(_open_bars(aging), className="pair-narrow"),
-                html.Div([_table(aging), _first_response(aging)], className="pair-wide"),
+                html.Div(
+                    [_table(aging), _in_the_week(aging), _first_response(aging)],
+                    className="pair-wide",
+                ),
             ],
             className="pair",
         ),
@@ -49,25 +53,15 @@ def _open_bars(aging: TicketAging) -> Component:
     late = sum(aging.sla.by_priority[p]["breached_open"] for p in names)
     worst = max(names, key=lambda p: aging.sla.by_priority[p]["breached_open"], default="")
     finding = f"Most of the late ones are {worst}" if late else "No open ticket is past its SLA"
+    parts = [
+        (word, colour, [aging.sla.by_priority[p][status] for p in names])
+        for status, word, colour in OPEN
+    ]
     return figure(
-        drawing(
-            [
-                {
-                    "type": "bar", "orientation": "h", "y": names[::-1],
-                    "x": [aging.sla.by_priority[p][status] for p in names[::-1]],
-                    "marker": {"color": colour},
-                    "hovertemplate": f"%{{x}} {word}<extra></extra>",
-                }
-                for status, word, colour in OPEN
-            ],
-            barmode="stack",
-            xaxis={"tickformat": ",d", "showgrid": False},
-            yaxis={"type": "category", "showgrid": False},
-            hovermode="y unified",
-        ),
+        parted_bars(names, parts),
         finding,
         "Open tickets by priority: within their SLA, at risk from 75 % of it, past it",
-    )  # fmt: skip
+    )
 
 
 def _table(aging: TicketAging) -> Component:
@@ -95,6 +89,26 @@ def _table(aging: TicketAging) -> Component:
 
 def _share(met: int, missed: int) -> str:
     return formats.percent(met / (met + missed)) if met + missed else formats.MISSING
+
+
+def _in_the_week(aging: TicketAging) -> Component:
+    """What was finished and answered in the week of the as-of date alone."""
+    week = aging.service_week
+    said = []
+    if week.due:
+        said.append(
+            f"{week.kept:,} of {formats.plural(week.due, 'finished ticket')} kept"
+            f" {'its' if week.due == 1 else 'their'} SLA ({formats.percent(week.kept_share)})"
+        )
+    if week.responses.n:
+        said.append(
+            f"half of {formats.plural(week.responses.n, 'first response')} came within"
+            f" {_hours(week.responses.linear[50])}"
+        )
+    told = "; ".join(said) or "no ticket with a target was finished, and none first answered"
+    return html.P(
+        f"In the week to {formats.day(aging.scope.as_of)}: {told}.", className="section-lead"
+    )
 
 
 def _first_response(aging: TicketAging) -> Component:

@@ -1,11 +1,10 @@
 """The views of a program's tickets, side by side."""
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.scope import Scope
 from dashboard.ticket_aging.provenance import Told
-from layouts.components import segments
+from layouts.components import page_head, segments
 from layouts.ticket_aging.words import EVERYTHING, scope_in_words
 
 TICKETS, ESCALATIONS, PARTNER_REQUESTS = "/tickets", "/escalations", "/partner-requests"
@@ -16,15 +15,7 @@ def view_head(
     path: str, title: str, told: Told, everything: str = EVERYTHING, *more: Component | None
 ) -> Component:
     """The head of the view at ``path``: what it is about, and ways to the others."""
-    return html.Header(
-        [
-            html.H1(title),
-            html.P(scope_in_words(told, everything), className="page-scope"),
-            _ways(path, told.scope),
-            *more,
-        ],
-        className="page-head",
-    )
+    return page_head(title, scope_in_words(told, everything), _ways(path, told.scope), *more)
 
 
 def _ways(path: str, scope: Scope) -> Component:

@@ -1,16 +1,13 @@
 """Where the time goes: days in each state, and the causes behind open tickets."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.programs import PAUSED
 from dashboard.ticket_aging.values import TicketAging
-from layouts.components import Column, figure, section, table
-from layouts.theme import ACCENT, QUIET, drawing
+from layouts.components import Column, beside, figure, section, table
+from layouts.components.charts import lying_bars
+from layouts.theme import ACCENT, QUIET
 
 CAUSES = 10
 
@@ -36,7 +33,7 @@ def time_in_states(aging: TicketAging) -> Component | None:
         )
         for row in rows
     ]  # fmt: skip
-    bars = _bars(
+    bars = lying_bars(
         [row.state for row in rows],
         [round(row.total_days / total, 4) for row in rows],
         [QUIET if row.state in paused else ACCENT for row in rows],
@@ -45,7 +42,7 @@ def time_in_states(aging: TicketAging) -> Component | None:
     )
     return section(
         "Where the time goes",
-        _beside(
+        beside(
             figure(
                 bars,
                 f"Most time passes in {most.state}",
@@ -64,7 +61,7 @@ def root_causes(aging: TicketAging) -> Component | None:
         return None
     shown, total = named[:CAUSES], sum(c.open_days for c in aging.root_causes)
     without = sum(c.tickets for c in aging.root_causes if c.cause.startswith("("))
-    bars = _bars(
+    bars = lying_bars(
         [c.cause for c in shown],
         [c.open_days for c in shown],
         [ACCENT] * len(shown),
@@ -85,7 +82,7 @@ def root_causes(aging: TicketAging) -> Component | None:
     lead = f"{formats.plural(len(named), 'root cause')} named, {len(shown)} shown; "
     return section(
         "Root causes",
-        _beside(
+        beside(
             figure(
                 bars,
                 f"“{shown[0].cause}” holds the most open days",
@@ -96,26 +93,3 @@ def root_causes(aging: TicketAging) -> Component | None:
         ),
         lead=f"{lead}{formats.plural(without, 'open ticket')} without one.",
     )
-
-
-def _beside(picture: Component, numbers: Component) -> Component:
-    parts = (("pair-narrow", picture), ("pair-wide", numbers))
-    return html.Div([html.Div(part, className=css) for css, part in parts], className="pair")
-
-
-def _bars(
-    names: Sequence[str], values: Sequence[float], colours: Sequence[str], pattern: str, hover: str
-) -> dict[str, Any]:
-    """Horizontal bars, the first on top."""
-    return drawing(
-        [
-            {
-                "type": "bar", "orientation": "h", "y": list(names)[::-1],
-                "x": list(values)[::-1], "marker": {"color": list(colours)[::-1]},
-                "hovertemplate": hover,
-            }
-        ],
-        xaxis={"tickformat": pattern, "rangemode": "tozero", "nticks": 5},
-        yaxis={"type": "category", "showgrid": False, "nticks": len(names)},
-        hovermode="closest",
-    )  # fmt: skip

@@ -1,8 +1,9 @@
 """Ticket aging in words: what filters are called, and sentences made from the numbers."""
 
+from collections.abc import Mapping
+
 from dashboard import formats
-from dashboard.scope import Scope
-from dashboard.ticket_aging.provenance import Told
+from dashboard.scope import AsOf, Scope
 from dashboard.ticket_aging.values import TicketAging
 
 TITLE = "Tickets"
@@ -31,22 +32,21 @@ def headline(aging: TicketAging) -> str:
     )
 
 
-def filters_in_words(scope: Scope, everything: str = EVERYTHING) -> str:
+def filters_in_words(
+    scope: Scope, everything: str = EVERYTHING, labels: Mapping[str, str] = FILTER_LABELS
+) -> str:
     """``Priority P1, P2 · State New``, or that the whole program is shown."""
-    return (
-        " · ".join(f"{FILTER_LABELS[n]} {', '.join(v)}" for n, v in scope.filters.items())
-        or everything
-    )
+    return " · ".join(f"{labels[n]} {', '.join(v)}" for n, v in scope.filters.items()) or everything
 
 
-def as_of_in_words(aging: Told) -> str:
+def as_of_in_words(told: AsOf) -> str:
     """The as-of date with its week, and whether that week is whole."""
-    calendar, as_of = aging.program.calendar, aging.scope.as_of
-    partial = " (partial)" if aging.partial_week else ""
-    return f"week {calendar.week_number(as_of)}{partial}, to {formats.day(as_of)}"
+    return formats.week_in_words(told.scope.as_of, told.program.calendar, told.partial_week)
 
 
-def scope_in_words(told: Told, everything: str = EVERYTHING) -> str:
+def scope_in_words(
+    told: AsOf, everything: str = EVERYTHING, labels: Mapping[str, str] = FILTER_LABELS
+) -> str:
     """Program, week and filters."""
-    filters = filters_in_words(told.scope, everything)
+    filters = filters_in_words(told.scope, everything, labels)
     return " · ".join((told.program.name, as_of_in_words(told), filters))

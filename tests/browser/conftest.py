@@ -1,5 +1,6 @@
 """A served demonstration and a real Chromium, for tests that walk the pages as a person does."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from exports.chromium import installed_chromium
 from exports.paper import LAUNCH
@@ -22,6 +23,8 @@ from exports.paper import LAUNCH
 ROOT = Path(__file__).parents[2]
 NOW = 1_795_348_800  # 2026-11-22T12:00:00Z, a Sunday: the last complete week ended yesterday
 AXE_VERSION = "4.14.1"
+PATIENCE = 60_000
+"""Milliseconds, beyond which a page is taken to hang: no test asserts how long something takes."""
 GREENPATH = (sys.executable, "-c", "from commands.greenpath import main; main()")
 
 
@@ -32,6 +35,9 @@ class Visit:
     page: Page
     site: str
     troubles: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.context.set_default_timeout(PATIENCE)
 
     def open(self, address: str) -> None:
         """Open an address of the site and wait until its content stands."""
@@ -59,9 +65,38 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
+    """Puts a store with the demonstration into a folder; it is filled once, whoever asks."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    filled = folder / "demonstration.db"
+    with (folder / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not filled.exists():
+            _fill(folder / "filling.db")
+            (folder / "filling.db").rename(filled)
+
+    def store_in(folder: Path) -> str:
+        shutil.copy(filled, folder / "store.db")
+        return f"sqlite:///{folder}/store.db"
+
+    return store_in
+
+
+def _fill(store: Path) -> None:
+    address = {"DATABASE_URL": f"sqlite:///{store}", "GREENPATH_NOW": str(NOW)}
+    command = [*GREENPATH, "demo", "--no-serve"]
+    subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **address}, stdout=subprocess.DEVNULL, check=True
+    )
+
+
+@pytest.fixture(scope="session")
+def store_url(
+    demonstration: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory
+) -> str:
     """The store behind ``site``."""
-    return f"sqlite:///{tmp_path_factory.mktemp('site')}/store.db"
+    return demonstration(tmp_path_factory.mktemp("site"))
 
 
 @contextmanager
@@ -119,7 +154,7 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1500):  # five minutes: it may fill its store first, on a busy machine
         assert server.poll() is None, "the server ended"
         try:
             with urllib.request.urlopen(address, timeout=2):
@@ -139,6 +174,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.skip("there is no Chromium or Chrome on this machine")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         chromium = playwright.chromium.launch(executable_path=path, args=list(LAUNCH))
         yield chromium
         chromium.close()

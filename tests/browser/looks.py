@@ -12,6 +12,11 @@ DRAWN = """() => new Promise(done => requestAnimationFrame(() => setTimeout(done
     .then(() => Promise.all(document.getAnimations().map(each => each.finished)))
     .then(() => null)"""
 
+# Plotly redraws a chart a moment after the window has changed, later on a busy machine.
+CHARTS_FOLLOWED = """() => [...document.querySelectorAll('.js-plotly-plot')]
+    .filter(chart => chart.querySelector('.main-svg') && chart.clientWidth)
+    .every(chart => chart.querySelector('.main-svg').clientWidth <= window.innerWidth)"""
+
 
 def faults(page: Page, axe: str) -> list[str]:
     """What is wrong with the page in each look: what scrolls sideways, and what axe-core finds."""
@@ -20,6 +25,7 @@ def faults(page: Page, axe: str) -> list[str]:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.locator(f"html[data-bs-theme={scheme}]").wait_for()
+        page.wait_for_function(CHARTS_FOLLOWED)
         page.evaluate(DRAWN)
         look = f"{scheme}, {size['width']} wide"
         if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):

@@ -13,9 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import PATIENCE, Visit
 
-PATIENCE = 30_000  # ms
 TMPFS_MB = 60
 BLOCK = 64 * 1024
 
@@ -70,7 +69,6 @@ def visitor(browser: Browser, site: str) -> Iterator[Visit]:
     """Somebody whose requests may be refused, but whose page may not break."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     visit = Visit(context.new_page(), site)
-    visit.page.set_default_timeout(PATIENCE)
     visit.page.on("pageerror", lambda error: visit.troubles.append(str(error)))
     yield visit
     context.close()

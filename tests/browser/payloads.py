@@ -6,7 +6,7 @@ Each calls ``hit``, which a test gives to every page, or loads an image that the
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,11 +15,12 @@ from playwright.sync_api import APIResponse, Browser, BrowserContext, Page
 from callbacks.administration import PARTS
 from callbacks.forms.form import Form
 from callbacks.forms.registry import FORMS
-from callbacks.requests import PAGES
-from callbacks.requests import Page as ProgramPage
+from callbacks.pages import PAGES
+from callbacks.pages import Page as ProgramPage
 from dashboard.forms import Kind
 from layouts.accounts.own import PATH as OWN_PAGE
 from layouts.administration.page import PATH as ADMINISTRATION
+from tests.browser.conftest import PATIENCE
 
 TEXT_KINDS = (Kind.LINE, Kind.LINES)
 PAYLOADS = (
@@ -104,7 +105,7 @@ class Trap:
         self.context.expose_function("hit", lambda *_: self.troubles.append("it ran"))
         self.page = self.context.new_page()
         page, troubles = self.page, self.troubles
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("dialog", lambda dialog: (troubles.append("a dialog"), dialog.dismiss()))
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("popup", lambda other: troubles.append(f"a window: {other.url}"))
@@ -173,6 +174,10 @@ class Made:
     shown_at: str
     plain: Mapping[str, str] = field(default_factory=dict)
     """What only the page knows: who can be chosen."""
+    replaces: bool = False
+    """Whether only the newest of what was sent is shown."""
+    stays: bool = False
+    """Whether what was sent is not shown where the form leads, but there all the same."""
 
 
 @dataclass(frozen=True)
@@ -249,13 +254,13 @@ def _action(caught: Trap) -> Made:
     return Made(f"/forms/{name}", base, TICKET_PAGE, _owner(caught))
 
 
-def _form(caught: Trap, kind: str) -> tuple[str, int]:
-    """Name and base of the newest form of a kind on the page of the ticket."""
-    caught.open(TICKET_PAGE)
+def _form(caught: Trap, kind: str, address: str = TICKET_PAGE) -> tuple[str, int]:
+    """Name and base of the newest form of a kind on a page."""
+    caught.open(address)
     forms = caught.page.locator(f"form[data-form^='{kind}:']").evaluate_all(
         "all => all.map(each => [each.dataset.form, Number(each.dataset.base || 0)])"
     )
-    name, base = max(forms, key=lambda form: int(form[0].rsplit(":", 1)[1]))
+    name, base = max(forms, key=lambda form: int(form[0].split(":")[1]))
     return str(name), int(base)
 
 
@@ -264,6 +269,199 @@ def _owner(caught: Trap) -> dict[str, str]:
         "all => all.map(each => each.value).filter(Boolean)"
     )
     return {"owner": str(options[0])}
+
+
+RULES = f"program=risk-mining&as_of={TODAY}"
+RULES_PAGE = f"/rules?{RULES}"
+SAID = {
+    "text": "Because.", "evidence": "", "code": "owner_nominated", "replacement": "",
+    "to": "candidate",
+}  # fmt: skip
+
+
+def _rule_page(key: str) -> str:
+    return f"/rule?{RULES}&key={key}"
+
+
+def _candidate(caught: Trap) -> str:
+    """The key of a live rule that its class speaks against, another one each time."""
+    listed = caught.context.request.get(f"{caught.site}/export/rules.csv?{RULES}&list=candidates")
+    return str(listed.text().splitlines()[1].split(",")[0])
+
+
+def _of_rule(form: str, before: str = "") -> Callable[[Trap], Made]:
+    """A form of a rule, which was nominated or exempted before, where that is asked for."""
+
+    def made(caught: Trap) -> Made:
+        page = _rule_page(_candidate(caught))
+        if before:
+            name, base = _form(caught, before, page)
+            plain = {**MAKERS[before].plain, **_owner(caught)}
+            fields = {each.name: plain.get(each.name, "Plain") for each in FORMS[before].fields}
+            came = caught.send(f"/forms/{name}", {"fields": fields, "drawn": {}, "base": base})
+            assert came.status == 200, came.text()
+        name, base = _form(caught, form, page)
+        return Made(f"/forms/{name}", base, page, _owner(caught))
+
+    return made
+
+
+def _end_of_exemption(caught: Trap) -> Made:
+    """Of a rule that was just exempted, and is no candidate any more."""
+    made = _of_rule("rule-exempt")(caught)
+    fields = {**MAKERS["rule-exempt"].plain, **made.plain, "text": "Plain"}
+    came = caught.send(made.address, {"fields": fields, "drawn": {}, "base": made.base})
+    assert came.status == 200, came.text()
+    name, base = _form(caught, "rule-exempt-end", made.shown_at)
+    return Made(f"/forms/{name}", base, made.shown_at)
+
+
+def _waiver(caught: Trap) -> Made:
+    """Of a rule that is kept: the version counts up with each text that is sent."""
+    listed = caught.context.request.get(f"{caught.site}/export/rules.csv?{RULES}&stage=kept")
+    page = _rule_page(str(listed.text().splitlines()[1].split(",")[0]))
+    name, base = _form(caught, "rule-waiver", page)
+    return Made(f"/forms/{name}", base, page, _owner(caught))
+
+
+def _many(caught: Trap) -> Made:
+    """Which rules are nominated is no text that stands anywhere: they are, or are not."""
+    key = _candidate(caught)
+    name, _ = _form(caught, "rules-nominate", RULES_PAGE)
+    return Made(f"/forms/{name}", None, _rule_page(key), {"rules": key})
+
+
+METRICS = "program=risk-mining&as_of=2026-11-21"
+SCORECARD_PAGE = f"/scorecard?{METRICS}"
+DEFINED = {
+    "aggregation": "sum", "every": "week", "operation": "", "comparison": "pct", "direction": "up",
+    "role": "output", "owner": "", "since": "", "filter": "", "operands": "", "tolerance": "0.1",
+}  # fmt: skip
+TARGET = {"grain": "week", "value": "1", "upper": "", "start": "", "end": ""}
+
+
+def _new_metric(caught: Trap) -> Made:
+    return _new_of(caught, "metric-new", SCORECARD_PAGE)
+
+
+def _new_of(caught: Trap, form: str, page: str) -> Made:
+    """A form of something new; the page is asked once for its name."""
+    if form not in caught.offered:
+        caught.offered[form] = _form(caught, form, page)[0]
+    return Made(f"/forms/{caught.offered[form]}", None, page)
+
+
+def _metric(caught: Trap) -> str:
+    """The page of a metric that was just added."""
+    key = f"item-{next(_NUMBERS)}"
+    texts = {each.name: "Plain" for each in FORMS["metric-new"].fields}
+    fields = {**texts, **DEFINED, "key": key, "column": key}
+    came = caught.send(_new_metric(caught).address, {"fields": fields, "drawn": {}})
+    assert came.status == 200, came.text()
+    return f"/metric?{METRICS}&key={key}"
+
+
+def _of_metric(form: str) -> Callable[[Trap], Made]:
+    """A form of a metric of its own, which has a target before where that is asked for."""
+
+    def made(caught: Trap) -> Made:
+        page = _metric(caught)
+        if form.startswith("metric-target-"):
+            name, base = _form(caught, "metric-target", page)
+            body = {"fields": TARGET, "drawn": {}, "base": base}
+            came = caught.send(f"/forms/{name}", body)
+            assert came.status == 200, came.text()
+        name, base = _form(caught, form, page)
+        of_none = FORMS[form].of_day  # nothing was said of the week yet
+        return Made(f"/forms/{name}", None if of_none else base, page)
+
+    return made
+
+
+GOALS = f"program=risk-mining&as_of={TODAY}"
+BOARD = f"/path-to-green?{GOALS}"
+GOAL = {
+    "owner": "Ann", "direction": "up", "baseline": "0", "target": "9", "start": "2026-06-01",
+    "due": "2026-12-31", "metric": "", "band_low": "", "band_high": "", "tolerance_share": "",
+    "parent": "", "since": "", "team": "T", "tags": "", "title": "Plain", "unit": "",
+}  # fmt: skip
+ACTION = {
+    "text": "Plain", "owner": "Ann", "due": "2026-12-12", "expected_impact": "1", "done": "",
+    "realised_impact": "", "evidence": "", "reason": "",
+}  # fmt: skip
+UPDATE = {
+    "colour": "red", "headline": "Plain", "why": "", "changed": "", "next_steps": "",
+    "decision": "", "date_to_green": "2026-12-19", "causes": "Plain", "action_text": "Plain",
+    "action_owner": "Ann", "action_due": "2026-12-12", "action_impact": "1",
+    "due": "2027-01-30", "reason": "Plain", "question": "", "answer": "",
+}  # fmt: skip
+GIVEN = {"until": "2026-12-05", "reason": "Plain"}
+RULES_UPDATE = f"/my-updates?{GOALS}&whose=all&item=rules+program%3Arules"
+
+
+def _new_goal(caught: Trap) -> Made:
+    return _new_of(caught, "goal-new", BOARD)
+
+
+def _goal(caught: Trap) -> str:
+    """The page of a goal that was just added."""
+    key = f"goal-{next(_NUMBERS)}"
+    fields = {each.name: GOAL.get(each.name, "") for each in FORMS["goal-new"].fields}
+    body = {"fields": {**fields, "key": key}, "drawn": {}}
+    came = caught.send(_new_goal(caught).address, body)
+    assert came.status == 200, came.text()
+    return f"/goal?{GOALS}&key={key}"
+
+
+def _of_goal(form: str, *before: str) -> Callable[[Trap], Made]:
+    """A form of a goal of its own, for which others were sent before."""
+
+    def made(caught: Trap) -> Made:
+        page = _goal(caught)
+        for other in before:
+            name, base = _form(caught, other, page)
+            plain = {**ACTION, **UPDATE, "text": "Plain", **_people(caught)}
+            fields = {each.name: plain.get(each.name, "") for each in FORMS[other].fields}
+            body = {"fields": fields, "drawn": {}, "base": base or None}
+            came = caught.send(f"/forms/{name}", body)
+            assert came.status == 200, came.text()
+        name, base = _form(caught, form, page)
+        return Made(f"/forms/{name}", base or None, page, _people(caught), stays=True)
+
+    return made
+
+
+def _people(caught: Trap) -> dict[str, str]:
+    """Somebody whom the page offers to ask, and to give the goal to."""
+    options = caught.page.locator("[data-field=asked_of] option").evaluate_all(
+        "all => all.map(each => each.value).filter(Boolean)"
+    )
+    return {"asked_of": str(options[0]), "person": str(options[0])}
+
+
+def _goal_update(caught: Trap) -> Made:
+    """Of a goal about which something was asked: the update answers it."""
+    page = _of_goal("goal-question")(caught).shown_at
+    key = page.rsplit("=", 1)[1]
+    form = f"/my-updates?{GOALS}&whose=all&item=goal%3A{key}"
+    name, _ = _form(caught, "goal-update", form)
+    asked = caught.page.locator("[data-field=question] select").first.input_value()
+    return Made(f"/forms/{name}", None, page, {"question": asked}, stays=True)
+
+
+def _rules_update(caught: Trap) -> Made:
+    """Of the rules, which somebody has from the first time on."""
+    everything = f"/my-updates?{GOALS}&whose=all"
+    name, base = _form(caught, "rules-reassign", everything)
+    if not base:
+        options = caught.page.locator("[data-field=person] option").evaluate_all(
+            "all => all.map(each => each.value).filter(Boolean)"
+        )
+        fields = {"person": str(options[0]), "reason": "Plain"}
+        came = caught.send(f"/forms/{name}", {"fields": fields, "drawn": {}, "base": None})
+        assert came.status == 200, came.text()
+    name, base = _form(caught, "rules-update", RULES_UPDATE)
+    return Made(f"/forms/{name}", base or None, RULES_UPDATE, stays=True, replaces=True)
 
 
 def _numbers() -> Iterator[int]:
@@ -292,13 +490,53 @@ MAKERS: Mapping[str, Maker] = {
     "ticket": Maker(_ticket, {"kind": "COE", "level": "", "rating": ""}),
     "action-new": Maker(_new_action, {"due": "2026-11-30"}),
     "action": Maker(_action, {"due": "2026-11-30", "state": "open"}),
+    "rule-nominate": Maker(_of_rule("rule-nominate"), SAID),
+    "rule-skip": Maker(
+        _of_rule("rule-skip", "rule-nominate"),
+        {**SAID, "to": "offline_monitoring", "expires": "2027-01-31"},
+    ),
+    "rule-undo": Maker(_of_rule("rule-undo", "rule-nominate")),
+    "rule-exempt": Maker(_of_rule("rule-exempt"), {"kind": "tripwire", "until": "2027-01-31"}),
+    "rule-exempt-end": Maker(_end_of_exemption),
+    "rule-waiver": Maker(_waiver, {"expires": "2027-01-31"}),
+    "rules-nominate": Maker(_many),
+    "metric-new": Maker(_new_metric, DEFINED),
+    "metric-definition": Maker(_of_metric("metric-definition"), DEFINED),
+    "metric-value": Maker(_of_metric("metric-value"), {"value": "1"}),
+    "metric-note": Maker(_of_metric("metric-note")),
+    "metric-target": Maker(_of_metric("metric-target"), TARGET),
+    "metric-target-void": Maker(_of_metric("metric-target-void")),
+    "metric-baseline": Maker(
+        _of_metric("metric-baseline"), {"start": "", "end": "", "set_on": "2026-11-21"}
+    ),
+    "goal-new": Maker(_new_goal, GOAL),
+    "goal-definition": Maker(_of_goal("goal-definition"), GOAL),
+    "goal-due": Maker(_of_goal("goal-due"), {"due": "2027-01-30"}),
+    "goal-value": Maker(_of_goal("goal-value"), {"value": "1"}),
+    "goal-plan": Maker(_of_goal("goal-plan"), {"decided_until": "", "decided_by": "Ann"}),
+    "goal-action-new": Maker(_of_goal("goal-action-new"), ACTION),
+    "goal-action": Maker(
+        _of_goal("goal-action", "goal-action-new"), {**ACTION, "due": "2027-01-30"}
+    ),
+    "goal-question": Maker(_of_goal("goal-question")),
+    "question-answer": Maker(_of_goal("question-answer", "goal-question")),
+    "goal-delegate": Maker(_of_goal("goal-delegate"), GIVEN),
+    "goal-reassign": Maker(_of_goal("goal-reassign"), GIVEN),
+    "goal-update": Maker(_goal_update, UPDATE),
+    "rules-update": Maker(_rules_update, UPDATE),
 }
 """For each form that takes texts; a new one gets a line here."""
 
 
+GATES = ("rule-step", "rule-sign", "rule-deprecate", "rule-retire", "rule-keep", "rule-back")
+"""Their texts go the way of the nomination's: the same fields, function and columns."""
+ALIKE = (*GATES, "rules-reassign", "initiative-update")
+"""Those of a goal go the same way, and those of the rules."""
+
+
 def forms_with_texts() -> list[Form]:
     """The forms of the running application into which one can write."""
-    found = [form for form in FORMS.values() if texts_of(form)]
+    found = [form for form in FORMS.values() if texts_of(form) and form.name not in ALIKE]
     lacking = [form.name for form in found if form.name not in MAKERS]
     assert not lacking, f"Say in MAKERS how these forms are filled in: {lacking}"
     return found
@@ -319,16 +557,19 @@ def send_payload(caught: Trap, form: Form, payload: str) -> tuple[Made, dict[str
     number = next(_NUMBERS)
     texts = dict.fromkeys(texts_of(form), f"{payload} {number}")
     for _ in range(len(form.fields) + 1):
-        fields = {**maker.plain, **made.plain, **texts}
+        said = {**maker.plain, **made.plain, **texts}
+        fields = {each.name: said[each.name] for each in form.fields}
         came = caught.send(made.address, {"fields": fields, "drawn": {}, "base": made.base})
         if came.status != 422:
             break
         refused = came.json()["problems"].keys() & texts.keys()
-        texts |= {name: maker.plain.get(name, f"plain{number}") for name in refused}
+        plain = {**maker.plain, **made.plain}
+        texts |= {name: plain.get(name, f"plain{number}") for name in refused}
     assert came.status == 200, (form.name, payload, came.text())
     go = came.json()["go"]
     taken = {name: text for name, text in texts.items() if payload in text}
-    return Made(made.address, made.base, go or made.shown_at), taken
+    shown_at = made.shown_at if made.stays or not go else go
+    return replace(made, shown_at=shown_at), taken
 
 
 def addresses_of_pages() -> list[str]:

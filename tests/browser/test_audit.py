@@ -51,7 +51,6 @@ def test_filters_write_the_address_and_stand_in_it(visit: Visit) -> None:
 
 def test_what_was_discarded_is_brought_back(visit: Visit) -> None:
     page = visit.page
-    page.set_default_timeout(20_000)
     visit.open("/data")
     page.set_input_files(
         "#bring input[type=file]", {"name": "lost.csv", "mimeType": "text/csv", "buffer": LOG}

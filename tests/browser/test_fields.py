@@ -11,14 +11,15 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from dashboard.forms import FormField, Kind
-from layouts.components.forms import Filled, form
+from layouts.components.forms import Filled, Group, form
 from tests.browser.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 
 CHOICE = FormField("choice", "Choice", Kind.CHOICE, options=(("A", "a"), ("B", "b")))
-DRAWN = ["a", "a\nb", "a", "2026-11-21", False]
-TYPED = ["b", "x\ny", "b", "2026-11-22", True]
+PICK = FormField("pick", "Pick", Kind.PICK, options=(("Left", "l"), ("Right", "r")))
+DRAWN = ["a", "a\nb", "a", "2026-11-21", False, True]
+TYPED = ["b", "x\ny", "b", "2026-11-22", True, False]
 KEPT = "greenpath-draft::kinds:1"
 
 
@@ -32,6 +33,7 @@ def kinds() -> Any:
         Filled(CHOICE, "a"),
         Filled(FormField("day", "Day", Kind.DATE), "2026-11-21"),
         Filled(FormField("check", "Check", Kind.CHECK)),
+        Group("Together", [Filled(PICK, "l")]),
     )
 
 
@@ -59,7 +61,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 def values(page: Page) -> list[Any]:
     fields = [page.get_by_label(name).input_value() for name in ("Line", "Text", "Choice", "Day")]
-    return [*fields, page.get_by_label("Check").is_checked()]
+    return [*fields, *(page.get_by_label(name).is_checked() for name in ("Check", "Left"))]
 
 
 def test_each_kind_of_field_is_restored_and_begun_anew(page: Page) -> None:
@@ -69,6 +71,7 @@ def test_each_kind_of_field_is_restored_and_begun_anew(page: Page) -> None:
     page.get_by_label("Choice").select_option("b")
     page.get_by_label("Day").fill("2026-11-22")
     page.get_by_label("Check").check()
+    page.get_by_label("Left").press("ArrowRight")
     page.reload()
     expect(page.locator(".form-restored")).to_contain_text("Restored what you typed at")
     assert values(page) == TYPED

@@ -55,7 +55,7 @@ def test_what_is_typed_survives_a_reload_is_said_and_can_be_begun_anew(visit: Vi
     page = opened(visit)
     before = value(page, "About")
     fill(page, "About", "Typed and not sent")
-    expect(page.locator(".form-kept")).to_have_text(re.compile(r"Kept \d\d:\d\d"))
+    expect(page.locator(".form-kept")).to_have_text(re.compile(r"Kept (\d+ \w+, )?\d\d:\d\d"))
     page.reload()
     visit.settled()
     expect(page.locator(RESTORED)).to_contain_text("Restored what you typed at")

@@ -25,7 +25,6 @@ MAPPING = LOG.with_name("mapping.toml")
 EVENTS = ("event_id", "ticket_id", "ts", "event_type", "to_value")
 TICKETS = ("ticket_id", "title", "kind", "requester", "created_at")
 FIRST_DAY = datetime(2026, 11, 2, 9)
-SLOW = 60_000
 PROPOSED = {
     "revisions.ticket": "number",
     "revisions.at": "sys_updated_at",
@@ -96,7 +95,6 @@ def add_program(greenpath: Callable[..., str]) -> AddProgram:
 
 
 def home(visit: Visit, program: str) -> None:
-    visit.page.set_default_timeout(15_000)
     if visit.page.url == "about:blank":
         visit.be("administrator")  # who may bring data into a program that is new
     visit.open(f"/data?program={program}")
@@ -111,7 +109,7 @@ def bring(visit: Visit, program: str, *files: Any) -> None:
     """Choose files and wait until the page says what it found in them."""
     home(visit, program)
     choose(visit, *files)
-    visit.page.wait_for_selector("#meaning", timeout=SLOW)
+    visit.page.wait_for_selector("#meaning")
 
 
 def press(place: Visit | Page, button: str) -> None:
@@ -120,14 +118,12 @@ def press(place: Visit | Page, button: str) -> None:
 
 
 def wait_for_state(visit: Visit, word: str) -> None:
-    visit.page.locator(".import-state .status", has_text=re.compile(f"{word}$")).wait_for(
-        timeout=SLOW
-    )
+    visit.page.locator(".import-state .status", has_text=re.compile(f"{word}$")).wait_for()
 
 
 def import_it(visit: Visit) -> None:
     press(visit, "Import")
-    visit.page.get_by_role("link", name="See the tickets").wait_for(timeout=SLOW)
+    visit.page.get_by_role("link", name="See the tickets").wait_for()
 
 
 def figures(visit: Visit) -> dict[str, str]:
@@ -269,7 +265,7 @@ def test_a_workbook_is_imported_and_a_refused_row_corrected_in_the_page(
     assert "is no date" in visit.page.inner_text(".at-fault .field-problem")
     field(visit, "cell.2").fill("2026-11-02 11:30")
     press(visit, "Send again")
-    visit.page.get_by_role("link", name="See the tickets").wait_for(timeout=SLOW)
+    visit.page.get_by_role("link", name="See the tickets").wait_for()
     assert visit.headline == "1 new, 0 changed, 0 repeated, 0 refused."
 
     visit.open(address.removeprefix(visit.site))
@@ -364,7 +360,7 @@ def test_a_bad_file_is_refused_with_a_sentence_and_the_next_step(
     visit.page.get_by_role("link", name="bring another file").click()
     visit.page.wait_for_selector("#bring input[type=file]", state="attached")
     choose(visit, a_file("good.csv", as_csv(history(1, 2))))
-    visit.page.wait_for_selector("#meaning", timeout=SLOW)
+    visit.page.wait_for_selector("#meaning")
 
 
 def test_a_file_over_the_limit_or_empty_is_refused_before_it_is_sent(
@@ -439,7 +435,7 @@ def test_a_lost_line_offers_to_go_on_where_it_was(visit: Visit, add_program: Add
     assert "0.5 of 0.9 MB" in visit.page.inner_text(".job-far")
     visit.troubles.clear()  # the browser notes what was lost, as it should
     press(visit, "Retry")
-    visit.page.wait_for_selector("#meaning", timeout=SLOW)
+    visit.page.wait_for_selector("#meaning")
     assert offsets == [0, PART, 2 * PART, 2 * PART, 3 * PART]
     assert visit.headline == "2 rows in 1 table: say what they mean."
 
@@ -457,7 +453,7 @@ def test_files_can_be_dropped_anywhere_on_the_page(visit: Visit, add_program: Ad
     visit.page.dispatch_event("#bring", "dragover", {"dataTransfer": transfer})
     assert "over" in str(visit.page.get_attribute("#bring", "class"))
     visit.page.dispatch_event("main", "drop", {"dataTransfer": transfer})
-    visit.page.wait_for_selector("#meaning", timeout=SLOW)
+    visit.page.wait_for_selector("#meaning")
     assert visit.page.inner_text("h1") == "dropped.csv"
 
 
@@ -472,7 +468,7 @@ def test_all_of_it_can_be_done_by_keyboard(visit: Visit, add_program: AddProgram
     rows = [[*row[1:3], row[4]] for row in history(1, 3) if row[3] == "state"]
     content = as_csv([[*row, "P1"] for row in rows], ("key", "changed", "status", "weight"))
     waited.value.set_files([a_file("keys.csv", content)])  # type: ignore[list-item]  # as choose()
-    page.wait_for_selector("#meaning", timeout=SLOW)
+    page.wait_for_selector("#meaning")
 
     tab_to(visit, "#meaning input[type=radio]")
     assert fields(visit)["rows"] == "revisions"
@@ -495,7 +491,7 @@ def test_all_of_it_can_be_done_by_keyboard(visit: Visit, add_program: AddProgram
     wait_for_state(visit, "checked")
     tab_to(visit, "[data-action=import]")
     page.keyboard.press("Space")
-    page.get_by_role("link", name="See the tickets").wait_for(timeout=SLOW)
+    page.get_by_role("link", name="See the tickets").wait_for()
 
 
 def tab_to(visit: Visit, selector: str) -> None:
@@ -553,3 +549,24 @@ def test_each_stage_is_accessible_and_fits_its_window(
         visit.open(address)
         found += [f"{stage}: {fault}" for fault in faults(visit.page, axe)]
     assert found == []
+
+
+def test_metrics_are_chosen_brought_checked_and_imported(
+    visit: Visit, add_program: AddProgram, axe: str
+) -> None:
+    home(visit, add_program("Figures"))
+    visit.page.get_by_label("What it holds").select_option("Metrics")
+    definitions = as_csv([("sent", "sum", "sent")], ("key", "aggregation", "column"))
+    values = as_csv([("2026-11-16", 5), ("2026-11-17", "x")], ("Date", "sent"))
+    choose(visit, a_file("metrics.csv", definitions), a_file("values.csv", values))
+    visit.page.wait_for_selector("#meaning")
+    named = "places => places.map(place => place.dataset.field)"
+    asked = visit.page.locator("#meaning [data-field]").evaluate_all(named)
+    assert asked == ["source.values", "source.targets", "source.definitions", "toml"]
+    assert faults(visit.page, axe) == []
+    press(visit, "Check")
+    wait_for_state(visit, "checked")
+    assert (figures(visit)["New"], figures(visit)["Refused"]) == ("2", "1")
+    press(visit, "Import")
+    visit.page.get_by_role("link", name="See the scorecard").wait_for()
+    assert "“x” is no number" in visit.page.inner_text("#import-panel")

@@ -1,6 +1,6 @@
 """The store goes away while somebody looks at a page: a banner, nothing lost, back by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import Visit, served_demonstration
 from tests.browser.outages import (
-    PATIENCE,
     Ballast,
     Outage,
     seconds_until_said,
@@ -49,13 +48,15 @@ def guest(browser: Browser, site_on_postgres: str) -> Iterator[Visit]:
 
 
 @pytest.fixture(scope="module")
-def full_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Ballast]]:
+def full_disk(
+    demonstration: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Ballast]]:
     """A site whose store is on a disk that a test may fill."""
     folder: Path = tmp_path_factory.mktemp("small") / "disk"
     with small_disk(folder) as ballast:
         if ballast is None:
             pytest.skip("only root can mount a small disk to fill it")
-        with served_demonstration(f"sqlite:///{folder}/store.db") as site:
+        with served_demonstration(demonstration(folder)) as site:
             yield site, ballast
 
 
@@ -72,8 +73,8 @@ def test_a_store_that_is_away_is_said_and_the_page_goes_on_by_itself(
     assert status(f"{guest.site}/healthz") == 200
     assert status(f"{guest.site}/readyz") == 503
     outage.back()  # where the answer comes late after all, nothing more is said
-    expect(guest.page.locator("#week-label")).not_to_have_text(before, timeout=PATIENCE)
-    expect(guest.page.locator("#notice")).to_be_hidden(timeout=PATIENCE)
+    expect(guest.page.locator("#week-label")).not_to_have_text(before)
+    expect(guest.page.locator("#notice")).to_be_hidden()
     assert status(f"{guest.site}/readyz") == 200
 
 
@@ -110,7 +111,7 @@ def test_a_server_that_is_gone_is_said(guest: Visit) -> None:
     seconds_until_said(guest.page, "Greenpath does not answer")
     guest.page.context.set_offline(False)
     seconds_until_said(guest.page, BACK)
-    expect(guest.page.locator("#notice")).to_be_hidden(timeout=PATIENCE)
+    expect(guest.page.locator("#notice")).to_be_hidden()
     assert guest.page.is_visible("#content h1")
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from dash import no_update
 
+from callbacks.pages import PAGES
 from callbacks.reader import Reader
-from callbacks.requests import PAGES, HouseRequest, any_request, open_pages, page_request
+from callbacks.requests import HouseRequest, any_request, open_pages, page_request
 from callbacks.router import page
 from dashboard.errors import Forbidden, InvalidRequest, NotFound
 from dashboard.rights import Grant, Role, Viewer
@@ -17,8 +18,10 @@ from layouts import shell
 from tests.callbacks.conftest import NOW, first_administrator
 from tests.layouts.given import of_kind, ways, words
 
-MENU, ITEM = "/account", "/ticket"
+MENU, ITEMS = "/account", {"/ticket", "/rule", "/metric", "/goal"}
 OF_TICKETS = ("/tickets", "/escalations", "/partner-requests")
+OF_GOALS = ("/path-to-green", "/silence")
+SEEN = ("/review", "/scorecard", *OF_GOALS, *OF_TICKETS, "/rules", "/my-updates")
 MANAGER = Viewer("M", grants={"utc": Grant(Role.MANAGER)})
 SEER = Viewer("V", grants={"utc": Grant(Role.VIEWER)})
 
@@ -83,8 +86,9 @@ def test_program_and_week_go_along_and_back(reader: Reader) -> None:
     search = "?program=utc&as_of=2026-11-07"
     drawn = page(reader, "/admin", f"{search}&item=1", None)
     assert [way.href for way in drawn[3]] == [
-        f"/tickets{search}", f"/data{search}", f"/admin{search}",
-        f"/audit{search}",
+        f"/review{search}", f"/scorecard{search}", f"/path-to-green{search}",
+        f"/tickets{search}", f"/rules{search}", f"/my-updates{search}",
+        f"/data{search}", f"/admin{search}", f"/audit{search}",
     ]  # fmt: skip
     assert f"/admin{search}&part=programs" in [way.href for way in ways(drawn[0])]
 
@@ -104,8 +108,8 @@ def test_a_house_page_is_not_for_paper(reader: Reader) -> None:
 @pytest.mark.parametrize(
     ("viewer", "program", "pages"),
     [
-        (SEER, "utc", OF_TICKETS), (SEER, "", OF_TICKETS), (Viewer(), "utc", ()),
-        (MANAGER, "utc", (*OF_TICKETS, "/data", "/admin", "/audit")),
+        (SEER, "utc", SEEN), (SEER, "", SEEN), (Viewer(), "utc", ()),
+        (MANAGER, "utc", (*SEEN, "/data", "/admin", "/audit")),
         (Viewer(administrator=True), "utc", tuple(PAGES)),
     ],
 )  # fmt: skip
@@ -113,10 +117,13 @@ def test_the_rail_shows_the_pages_that_one_may_open(
     viewer: Viewer, program: str, pages: tuple[str, ...]
 ) -> None:
     found = open_pages(viewer, program)
-    others = {MENU, ITEM}  # in the person's menu, and in the list of tickets
-    views = {*OF_TICKETS[1:]}  # in the head of the page of tickets
+    others = {
+        MENU,
+        *ITEMS,
+    }  # in the person's menu, and in the lists of tickets, rules, metrics, goals
+    views = {*OF_TICKETS[1:], *OF_GOALS[1:]}  # in the heads of tickets and path to green
     assert set(found) - others == set(pages) - others
-    assert (MENU in found) == (ITEM in found) == bool(pages)
+    assert (MENU in found) == (set(found) >= ITEMS) == bool(pages)
     rail = [way.href for way in shell.navigation("", "", found)]
     assert sorted(rail) == sorted(set(pages) - others - views)
 

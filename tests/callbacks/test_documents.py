@@ -66,15 +66,15 @@ def test_a_broken_store_gives_an_apology_with_a_number(
 @pytest.mark.parametrize(
     ("query", "target"),
     [
-        ("", "/tickets"),
-        ("?", "/tickets"),
-        ("?program=utc&as_of=2026-11-07", "/tickets?program=utc&as_of=2026-11-07"),
+        ("", "/review"),
+        ("?", "/review"),
+        ("?program=utc&as_of=2026-11-07", "/review?program=utc&as_of=2026-11-07"),
         ("?group=A%20%26%20B&group=C", "/tickets?group=A%20%26%20B&group=C"),
         ("?x=%0d%0aSet-Cookie:%20a=b", "/tickets?x=%0d%0aSet-Cookie:%20a=b"),
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_the_front_door_leads_to_the_tickets_with_its_query(
+def test_the_front_door_leads_to_the_review_and_with_filters_to_the_tickets(
     client: FlaskClient, query: str, target: str, method: str
 ) -> None:
     answer = client.open(f"/{query}", method=method)
@@ -86,7 +86,7 @@ def test_the_front_door_leads_to_the_tickets_with_its_query(
 def test_the_redirect_never_leads_to_another_host(client: FlaskClient) -> None:
     for address in ("//evil.example/", "/sign-in?next=//evil.example", "/sign-in?next=/\\evil"):
         way = client.get(address).headers["Location"]
-        assert way.startswith(("/tickets", "/sign-in", "/")), way
+        assert way.startswith(("/review", "/sign-in", "/")), way
         assert not way.startswith(("//", "/\\")), way
 
 
@@ -121,7 +121,7 @@ def test_what_cannot_be_shown_has_a_designed_page(
     assert sentence in answer.text
     assert "The address may be old, or mistyped." in answer.text
     assert 'role="alert"' in answer.text
-    assert 'href="/tickets"' in answer.text
+    assert 'href="/review"' in answer.text
     assert answer.text.count("<script") == answer.text.count("/assets/door.js") == 1
 
 

@@ -324,4 +324,4 @@ def test_a_page_that_is_not_for_somebody_says_so_and_leads_back(site: Site) -> N
         answer = site.client.get(address)
         assert answer.status_code == 403
         assert "This page is not open to you" in answer.text
-        assert 'href="/tickets"' in answer.text
+        assert 'href="/review"' in answer.text

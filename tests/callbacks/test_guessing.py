@@ -9,6 +9,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -16,13 +17,14 @@ from sqlalchemy import Engine, func, select
 from callbacks.access import ROUTES
 from callbacks.forms.registry import FORMS
 from callbacks.guard import ROUTE
-from callbacks.requests import LISTINGS, PAGES
+from callbacks.pages import LISTINGS, PAGES
 from dashboard.forms import Kind
 from dashboard.rights import Right
 from db import models
 from db.engine import reading
 from exports.spreadsheets import FORMATS
-from tests.hostile.canaries import ADMINISTRATOR, ANONYMOUS, HIDDEN, MANAGER, OWN, VIEWER
+from tests.hostile.canaries import ADMINISTRATOR, ANONYMOUS, HIDDEN, MANAGER, OTHER, OWN, VIEWER
+from tests.hostile.goal_canaries import said_of_goals
 from tests.hostile.requests import JSON, Hostile
 from tests.hostile.yard import Answer, Yard, hostile_yard
 
@@ -31,16 +33,46 @@ TEXTS = {"name": "Guessed", "marking": "", "about": ""}
 ASKED = {"fields": TEXTS, "drawn": {}, "base": 1}
 GUESSES: dict[str, tuple[tuple[str, str, object], ...]] = {
     "/paper/<page>": tuple(
-        ("GET", f"/paper{path}?program={{program}}", None)
-        for path in ("/tickets", "/escalations", "/partner-requests")
+        ("GET", f"/paper{path}program={{program}}", None)
+        for path in (
+            "/tickets?",
+            "/escalations?",
+            "/partner-requests?",
+            "/rules?",
+            "/scorecard?",
+            "/metric?key={metric}&",
+            "/path-to-green?",
+            "/goal?key={goal}&",
+            "/silence?",
+        )
     ),
     "/export/<listing>.<form>": tuple(
         ("GET", f"/export/{name}.{form}?program={{program}}", None)
         for name in LISTINGS
         for form in FORMATS
     ),
+    "/export/table/<page>.<form>": tuple(
+        ("GET", f"/export/table{path}.csv?table={table}&program={{program}}", None)
+        for path, table in (
+            ("/tickets", "Service+levels+by+priority"),
+            ("/escalations", "Action+items+of+escalations"),
+            ("/ticket", "Clocks&ticket=A"),
+            ("/data", "History+of+imports"),
+            ("/data", "Rows+by+table&import={run}"),
+        )
+    ),
     "/<path:path>": (
         ("GET", "/tickets?program={program}", None),
+        ("GET", "/rules?program={program}", None),
+        ("GET", "/rule?program={program}&key=R", None),
+        ("GET", "/scorecard?program={program}", None),
+        ("GET", "/metric?program={program}&key={metric}", None),
+        ("GET", "/metric?program=own&key={metric}", None),
+        ("GET", "/path-to-green?program={program}", None),
+        ("GET", "/goal?program={program}&key={goal}", None),
+        ("GET", "/goal?program=own&key={goal}", None),
+        ("GET", "/my-updates?program={program}", None),
+        ("GET", "/silence?program={program}", None),
         ("GET", "/data?program={program}", None),
         ("GET", "/data?program={program}&import={run}", None),
         ("GET", "/data?program=own&import={run}", None),
@@ -58,6 +90,7 @@ GUESSES: dict[str, tuple[tuple[str, str, object], ...]] = {
         ("GET", "/data/refused.csv?program={program}", None),
         ("GET", "/data/refused.csv?program=own&import={run}", None),
     ),
+    "/silence/reminders.zip": (("GET", "/silence/reminders.zip?program={program}", None),),
     "/audit.csv": (("GET", "/audit.csv?of={program}", None),),
     "/drafts/<form>": (("GET", "/drafts/program:{item}", None),),
     "/forms/<form>": (("POST", "/forms/program:{item}", ASKED),),
@@ -67,6 +100,16 @@ SEARCHES = (
     ("/tickets", "program={program}"),
     ("/escalations", "program={program}"),
     ("/partner-requests", "program={program}"),
+    ("/rules", "program={program}"),
+    ("/rule", "program={program}&key=R"),
+    ("/scorecard", "program={program}"),
+    ("/metric", "program={program}&key={metric}"),
+    ("/metric", "program=own&key={metric}"),
+    ("/path-to-green", "program={program}"),
+    ("/goal", "program={program}&key={goal}"),
+    ("/goal", "program=own&key={goal}"),
+    ("/my-updates", "program={program}"),
+    ("/silence", "program={program}"),
     ("/data", "program={program}"),
     ("/data", "program=own&import={run}"),
     ("/data", "program=own&row={row}"),
@@ -91,6 +134,8 @@ def there(yard: Yard) -> dict[str, object]:
         of_it = select(func.max(run.id)).where(run.program_id == item)
         return {
             "program": "other",
+            "goal": "G-other",
+            "metric": "M-other",
             "item": item,
             "run": session.scalar(of_it),
             "row": session.scalar(select(func.max(row.id)).where(row.program_id == item)),
@@ -100,7 +145,10 @@ def there(yard: Yard) -> dict[str, object]:
         }
 
 
-MISSING = {"program": "n0where", **dict.fromkeys(("item", "run", "row", "file"), NOWHERE)}
+MISSING = {
+    "program": "n0where", "goal": "G-n0where", "metric": "M-n0where",
+    **dict.fromkeys(("item", "run", "row", "file"), NOWHERE),
+}  # fmt: skip
 
 
 def sent(yard: Yard, role: str, method: str, address: str, body: object) -> Answer:
@@ -154,6 +202,17 @@ def test_a_callback_answers_what_is_somebody_elses_as_what_there_is_not(
     assert answers[0][0] == 404
 
 
+@pytest.mark.parametrize(
+    ("path", "search"), [each for each in SEARCHES if "program=own" not in each[1]]
+)
+def test_what_is_guessed_at_is_there_for_who_may_see_it(
+    yard: Yard, there: dict[str, object], path: str, search: str
+) -> None:
+    """Else two things that there are not would be compared."""
+    asked = f"{path}?{search.format(**there)}".replace("key=R", f"key=R{OTHER}")
+    assert sent(yard, ADMINISTRATOR, "GET", asked, None).status == 200
+
+
 def page_body(yard: Yard, path: str, search: str) -> object:
     """What the page posts when it opens an address."""
     output = next(key for key, c in yard.app.callback_map.items() if "callback" in c)
@@ -176,6 +235,24 @@ def test_no_page_tells_a_role_what_it_may_not_see(yard: Yard, role: str, path: s
     drawn = sent(yard, role, "POST", ROUTE, page_body(yard, path, "?"))
     opened = sent(yard, role, "GET", path, None)
     assert not [word for word in HIDDEN[role] if word in (drawn.text + opened.text).lower()]
+
+
+@pytest.mark.parametrize("role", [VIEWER, MANAGER])
+@pytest.mark.parametrize(
+    ("path", "search"),
+    [
+        ("/path-to-green", "program=own"), ("/goal", "program=own&key=G-own"),
+        ("/goal", f"program=own&key=G{OWN}"), ("/my-updates", "program=own&whose=all"),
+        ("/silence", "program=own"), ("/metric", "program=own&key=M-own"),
+    ],
+)  # fmt: skip
+def test_a_page_of_ones_own_tells_of_ones_own_and_nothing_else(
+    yard: Yard, role: str, path: str, search: str
+) -> None:
+    """The canaries of the other program are looked for in every answer."""
+    drawn = sent(yard, role, "POST", ROUTE, page_body(yard, path, f"?{search}"))
+    assert drawn.status == 200, drawn.text
+    assert OWN in drawn.text
 
 
 def rows_body(yard: Yard, listing: str, search: str, **asked: object) -> object:
@@ -216,7 +293,7 @@ def test_a_list_of_somebody_else_is_answered_as_one_that_there_is_not(
 
 
 SEEN = {"open-tickets": (f"A{OWN}", f"P{OWN}"), "open-escalations": (f"A{OWN}",),
-        "partner-teams": (f"Sales {OWN}",)}  # fmt: skip
+        "partner-teams": (f"Sales {OWN}",), "rules": (f"R{OWN}", f"Team {OWN}")}  # fmt: skip
 
 
 @pytest.mark.parametrize("listing", LISTINGS)
@@ -253,14 +330,36 @@ def test_who_is_in_no_program_of_ones_own_can_neither_be_found_nor_stand_in(
     }).text  # fmt: skip
 
 
+def day_of(form: str) -> str:
+    """The day in the name of a form that is of one."""
+    return ":2026-11-21" if FORMS[form].of_day else ""
+
+
 def of_other(yard: Yard, form: str) -> int:
-    """An item of a form in the other program: the second, but of tickets there are more."""
-    if form != "action-new" and not form.startswith("ticket"):
-        return 2
-    ticket, program = models.Ticket, models.Program
+    """An item of a form in the other program; the second of what each program has one of."""
+    program, target, metric = models.Program, models.MetricTarget, models.Metric
     with reading(yard.engine) as session:
-        query = select(func.max(ticket.id)).join(program, program.id == ticket.program_id)
-        return session.scalar(query.where(program.key == "other")) or 0
+        found = said_of_goals(session, form, "other")
+        if form.startswith("metric-target-"):
+            query = select(func.max(target.id)).join(metric, metric.id == target.metric_id)
+            query = query.join(program, program.id == metric.program_id)
+            standing = program.key == "other", target.voided_at.is_(None)
+            found = session.scalar(query.where(*standing))
+        elif table := _table_of(form):
+            query = select(func.max(table.id)).join(program, program.id == table.program_id)
+            found = session.scalar(query.where(program.key == "other"))
+    return found or (1 if form.endswith("stand-in-end") else 2)
+
+
+def _table_of(form: str) -> Any:
+    """What a form's items are rows of, where each is of a program and they are many."""
+    if form.startswith("rule-"):
+        return models.Rule
+    if form.startswith("metric-") and form != "metric-new":
+        return models.Metric
+    if form.startswith("ticket") or form == "action-new":
+        return models.Ticket
+    return models.AuditEntry if form == "restore" else None
 
 
 @pytest.mark.parametrize("role", [ANONYMOUS, VIEWER, MANAGER])
@@ -269,7 +368,7 @@ def test_a_form_says_nothing_of_which_items_there_are(yard: Yard, role: str, for
     """Of an item that there is in ``other``, and of one that there is not."""
     body = {"fields": filled(form), "drawn": {}, "base": 1}
     there, missing = (
-        sent(yard, role, "POST", f"/forms/{form}:{item}", body)
+        sent(yard, role, "POST", f"/forms/{form}:{item}{day_of(form)}", body)
         for item in (of_other(yard, form), NOWHERE)
     )
     assert (there.status, there.text) == (missing.status, missing.text)
@@ -277,9 +376,19 @@ def test_a_form_says_nothing_of_which_items_there_are(yard: Yard, role: str, for
 
 
 @pytest.mark.parametrize("form", sorted(name for name, form in FORMS.items() if form.of_item))
+def test_an_item_that_is_guessed_at_is_there_for_who_may_see_it(yard: Yard, form: str) -> None:
+    """Else two items that there are not would be compared."""
+    body = {"fields": filled(form), "drawn": {}, "base": 1}
+    address = f"/forms/{form}:{of_other(yard, form)}{day_of(form)}"
+    came = sent(yard, ADMINISTRATOR, "POST", address, body)
+    assert came.status in (200, 400, 409, 422), came.text
+
+
+@pytest.mark.parametrize("form", sorted(name for name, form in FORMS.items() if form.of_item))
 def test_an_administrator_is_told_of_a_missing_item(yard: Yard, form: str) -> None:
     body = {"fields": filled(form, program="own", stand_in="2")}
-    came = sent(yard, ADMINISTRATOR, "POST", f"/forms/{form}:{NOWHERE}", body)
+    address = f"/forms/{form}:{NOWHERE}{day_of(form)}"
+    came = sent(yard, ADMINISTRATOR, "POST", address, body)
     assert came.status == 404, came.text
 
 

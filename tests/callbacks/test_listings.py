@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,24 +19,31 @@ from werkzeug.test import TestResponse
 
 from callbacks.application import create_app
 from callbacks.guard import ROUTE
-from callbacks.requests import LISTINGS
+from callbacks.pages import LISTINGS
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
+from dashboard.rule_deprecation.facts import Exemption, Look, Waiver
+from dashboard.rule_deprecation.from_facts import Facts
+from dashboard.rule_deprecation.listing import LISTS as RULE_LISTS
+from dashboard.scope import Scope
 from dashboard.settings import Settings
 from dashboard.ticket_aging.listing import LISTS
 from db import models
 from db.accounts.people import add_account
 from db.engine import prepare_store, reading, store_engine, writing
 from db.programs import add_program
+from db.rule_deprecation import rule_deprecation
 from tests.callbacks.conftest import NOW, signed_in
-from tests.conftest import BY, csv_bytes, deliver
+from tests.conftest import BY, TESTER, csv_bytes, deliver
+from tests.dashboard.rule_deprecation.given import path, performance, rule
 from tests.dashboard.test_listings import anything, near
+from tests.stored_rules import store_rules
 
 Ask = Callable[..., TestResponse]
 _NAMES = ("event_id", "ticket_id", "ts", "event_type", "to_value")
 TEAMS = ("Sales", "Ops", "Bank & Co", "")
 KINDS = ("escalation", "COE", "partner request", "incident")
-NUMBER = 24
+NUMBER, NUMBER_OF_RULES = 24, 28
 
 
 def tickets_and_events() -> tuple[bytes, bytes]:
@@ -59,6 +66,52 @@ def tickets_and_events() -> tuple[bytes, bytes]:
     return events, csv_bytes(about)
 
 
+def rules() -> Facts:
+    """Each of a week's age; some stuck, some off with minutes saved, some at the gate or kept."""
+    ways = (
+        ["live"], ["live", "candidate"], ["live", "candidate", "kept"],
+        ["live", "candidate", "in_review", "offline_monitoring"],
+        ["live", "candidate", "in_review", "offline_monitoring", "signoff", "deprecated"],
+        ["live", "candidate", "in_review", "modify", "modified"],
+        ["live", "candidate", "in_review", "offline_monitoring", "live"],
+    )  # fmt: skip
+    facts = [
+        rule(f"R{n:02}", name=f"=Name {n % 5}", team=("Ops", "Bank & Co")[n % 2],
+             kind=("rule", "ml_model")[n % 3 // 2], severity=("low", "high")[n % 4 // 2])
+        for n in range(NUMBER_OF_RULES)
+    ]  # fmt: skip
+    begun = date(2026, 9, 1)
+    return Facts(
+        rules=facts,
+        transitions=[
+            step
+            for n, each in enumerate(facts)
+            for step in path(
+                each.key,
+                [(f"{begun + timedelta(days=7 * i + n)}", s) for i, s in enumerate(ways[n % 7])],
+            )
+        ],
+        performances=[
+            performance(
+                each.key,
+                hits=n % 5,
+                executions=n % 3,
+                labelled=40 + n,
+                alerts=float(n),
+                alerts_after_modify=float(n // 2),
+            )
+            for n, each in enumerate(facts)
+            if n % 6
+        ],
+        looks=[
+            Look(f"R{n:02}", 1, 1, date(2026, 10, 1), date(2026, 11, 1), 700, 650 - 30 * n, n // 7)
+            for n in range(3, NUMBER_OF_RULES, 7)
+        ],
+        waivers=[Waiver("R02", "Ann", date(2026, 11, 25)), Waiver("R09", "Bo", date(2027, 5, 1))],
+        exemptions=[Exemption("R01", "seasonal", "Ann")],
+    )
+
+
 @pytest.fixture(scope="module")
 def settings_(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     url = f"sqlite:///{tmp_path_factory.mktemp('lists')}/store.db"
@@ -68,6 +121,8 @@ def settings_(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         with writing(engine, BY) as session:
             add_program(session, Program(key, key.title(), ProgramCalendar("UTC")))
     deliver(engine, "care", *tickets_and_events())
+    with writing(engine, BY) as session:
+        store_rules(session, "care", rules())
     with writing(engine, BY) as session:
         add_account(session, "tester", "Tess Ter", NOW, administrator=True)
     engine.dispose()
@@ -130,7 +185,10 @@ def given_rows(answer: TestResponse) -> tuple[int, list[Any]]:
 
 
 every_list = pytest.mark.parametrize("name", LISTINGS)
-COUNTS = {"open-tickets": NUMBER, "open-escalations": NUMBER // 2, "partner-teams": 4}
+COUNTS = {
+    "open-tickets": NUMBER, "open-escalations": NUMBER // 2, "partner-teams": 4,
+    "rules": NUMBER_OF_RULES,
+}  # fmt: skip
 
 
 @every_list
@@ -160,7 +218,7 @@ def test_rows_come_in_the_order_of_any_column(ask: Ask, name: str) -> None:
             assert total == COUNTS[name]
             assert sorted(map(str, rows)) == sorted(map(str, first))
             cells = [row[column.field] for row in rows]
-            if column.field != "sla":
+            if not column.status and column.field != "stage":  # stages come along the way
                 in_order = sorted(cells, key=sortable, reverse=way == "desc")
                 assert cells == in_order, (column.field, way)
 
@@ -175,7 +233,7 @@ def test_rows_that_fit_are_given_by_any_column(ask: Ask, name: str) -> None:
     """Each value that occurs finds the rows that have it, and no other."""
     rows = given_rows(ask(name))[1]
     for column in LISTINGS[name].columns:
-        if column.field in ("sla",):
+        if column.status:
             continue  # filtered by its words, without its shape, where there are many
         for value in {row[column.field] for row in rows if row[column.field] is not None}:
             model = {"filterType": "number" if column.number else "text", "type": "equals"}
@@ -210,6 +268,40 @@ def test_rows_are_cut_out_of_the_whole(ask: Ask, name: str) -> None:
     for first, end in ((0, 0), (0, 3), (2, 4), (3, 100), (99, 200)):
         total, rows = given_rows(ask(name, startRow=first, endRow=end))
         assert (total, rows) == (len(whole), whole[first:end])
+
+
+@pytest.mark.parametrize("chosen", RULE_LISTS)
+def test_each_list_of_rules_counts_what_its_page_says(
+    ask: Ask, engine: Engine, chosen: str
+) -> None:
+    total, rows = given_rows(ask("rules", search=f"?program=care&list={chosen}"))
+    with reading(engine) as session:
+        told = rule_deprecation(session, Scope("care", date(2026, 11, 21)), TESTER)
+    assert total == len(rows) == told.lists.totals()[chosen]
+    every = {row["key"] for row in given_rows(ask("rules"))[1]}
+    assert {row["key"] for row in rows} <= every
+
+
+@pytest.mark.parametrize("search", ["?program=empty", "?program=care&as_of=2026-08-29"])
+@every_list
+def test_an_empty_list_can_be_sorted_and_filtered_by_any_column(
+    ask: Ask, name: str, search: str
+) -> None:
+    """Without a ticket or rule at all, and before the first event of any."""
+    columns = [(field, "text") for field in LISTINGS[name].texts]
+    for field, kind in columns + [(field, "number") for field in LISTINGS[name].numbers]:
+        for way in ("asc", "desc"):
+            order = [{"colId": field, "sort": way}]
+            assert given_rows(ask(name, search=search, sortModel=order)) == (0, []), field
+        model = {"filterType": kind, "type": "equals", "filter": "7" if kind == "text" else 7}
+        said = {field: model}
+        assert given_rows(ask(name, search=search, filterModel=said)) == (0, []), field
+
+
+def test_rules_say_what_they_are_called(ask: Ask) -> None:
+    by_name = given_rows(ask("rules", sortModel=[{"colId": "name", "sort": "desc"}]))[1]
+    assert [row["name"] for row in by_name][:6] == ["=Name 4"] * 5 + ["=Name 3"]
+    assert {int(row["key"][1:]) % 5 for row in by_name[:5]} == {4}
 
 
 @pytest.mark.parametrize("chosen", LISTS)

@@ -7,6 +7,7 @@ What there is comes from the application's own maps, what is right from the plac
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,16 @@ from callbacks.application import create_app
 from callbacks.forms.form import Form
 from callbacks.forms.registry import FORMS
 from callbacks.guard import ROUTE
-from callbacks.requests import LISTINGS, PAGES, HousePage, Page
+from callbacks.pages import LISTINGS, PAGES, HousePage, Page
 from dashboard.accounts.sessions import Lifetime
 from dashboard.forms import Kind
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
 from dashboard.rights import Grant, Right, Role, Viewer, may, may_somewhere, no_program
+from dashboard.scorecard.targets import Grain, Target
 from dashboard.settings import Settings
+from dashboard.status_updates.items import RULES
+from dashboard.status_updates.updates import ItemKind
 from db import models
 from db.accounts.people import (
     account_id_of,
@@ -44,11 +48,22 @@ from db.accounts.people import (
 from db.accounts.sessions import begin_session, signed_in
 from db.action_items import add_action
 from db.engine import prepare_store, reading, store_engine, writing
+from db.path_to_green.writing import define_goal, write_action
 from db.programs import add_program
+from db.programs import program as program_value
+from db.scorecard.writing import define_metric, set_target
+from db.status_updates.people import person_ids
+from db.status_updates.writing import ask, file_update
+from layouts.goal.forms_leadership import ANSWER_FORM
+from layouts.metric.forms import NOTE_FORM
 from tests.conftest import BY, NOW, csv_bytes, deliver
+from tests.dashboard.rule_deprecation.given import paths
+from tests.stored_rules import store_rules
 
 ASKED, OTHER, GONE = "asked-qx", "other-qx", "goner-qx"
 """Keys of the program that is asked for, of another one, and of none; equally long."""
+WEEK = "2026-11-14"
+"""Of the forms that are of one."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +113,9 @@ SOMEONE = {
     "idle for too long": Someone(role=Role.MANAGER, begun_before=30 * 60),
     "of the demonstration": Someone(administrator=True, demonstration=True),
 }
-
+NAMED = {"/ticket": "&ticket=A", "/rule": "&key=R", "/metric": "&key=M", "/goal": "&key=G"}
+"""What some pages are about."""
+AGES = "Open+tickets+by+age+in+days+and+priority"
 ADDRESSES: Mapping[str, str] = {
     "/": "/",
     "/<path:path>": "/tickets",
@@ -109,6 +126,7 @@ ADDRESSES: Mapping[str, str] = {
     "/data/files/<file>": "/data/files/1",
     "/drafts/<form>": "/drafts/program:1",
     "/export/<listing>.<form>": "/export/open-tickets.csv",
+    "/export/table/<page>.<form>": f"/export/table/tickets.csv?table={AGES}",
     "/forms/<form>": "/forms/nothing",
     "/paper/<page>": "/paper/tickets",
     "/password": "/password?token=dead",
@@ -146,6 +164,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         for name, one in SOMEONE.items():
             _write(session, name, one, programs)
     with writing(made, BY) as session:
+        store_rules(session, ASKED, paths(R=[("2026-10-01", "live")]))
+        _store_metric(session)
+        _store_goal(session)
         ticket = session.scalar(select(models.Ticket.id))
         values = {"what": "Call", "owner": "administrator", "due": "2026-11-30"}
         session.execute(
@@ -168,6 +189,55 @@ def _write(session: Any, name: str, one: Someone, programs: Mapping[str, int]) -
     for other in one.stands_in_for:
         absent = account_row(session, account_id_of(session, login_of(other))).person_id
         stand_in(session, absent, person, NOW - 1, None, "on holiday")
+
+
+def _store_metric(session: Any) -> None:
+    """One of nobody's, with a target."""
+    program = program_value(session, ASKED, BY.viewer)
+    form = {"key": "M", "aggregation": "sum", "column": "M", "every": "week"}
+    row = session.get(models.Metric, define_metric(session, program, form, None, None))
+    assert row is not None
+    set_target(session, program, Target("M", Grain.WEEK, 1.0), row.version)
+
+
+def _store_goal(session: Any) -> None:
+    """One of the administrator's, with an action, an update and a question; and an initiative."""
+    program = program_value(session, ASKED, BY.viewer).id
+    form = {"key": "G", "title": "G", "owner": "administrator", "direction": "up", "baseline": "0",
+            "target": "1", "start": "2026-01-03", "due": "2026-12-31"}  # fmt: skip
+    define_goal(session, program, form, None, None)
+    action = {"text": "A", "owner": "administrator", "due": "2026-12-01"}
+    write_action(session, program, "G", None, action, None)
+    week = date.fromisoformat(WEEK)
+    said = {"colour": "green", "headline": "H"}
+    update = file_update(session, program, ItemKind.GOAL, "G", week, said, None)
+    (asked,) = person_ids(session, ["administrator"]).values()
+    ask(session, program, ItemKind.GOAL, "G", asked, "Why?", update)
+    session.add(
+        models.Assignment(
+            program_id=program, kind=ItemKind.RULES.value, item=RULES, person_id=asked,
+            reason="So.", at=NOW - 1, by="administrator",
+        )
+    )  # fmt: skip
+    session.add(
+        models.StatusUpdate(
+            program_id=program,
+            kind=ItemKind.INITIATIVE.value,
+            item="I",
+            week=week,
+            stage="published",
+            colour="green",
+            headline="H",
+            why="",
+            changed="",
+            next_steps="",
+            decision="",
+            author="administrator",
+            nothing_changed=False,
+            at=NOW - 1,
+            recorded_at=NOW,
+        )
+    )
 
 
 def login_of(name: str) -> str:
@@ -336,10 +406,36 @@ def test_every_page_answers_as_its_right_says(visit: Visit, name: str) -> None:
     for path, page in PAGES.items():
         for address in (path, *([f"/paper{path}"] if getattr(page, "paper", None) else [])):
             right = page.right if address == path else Right.EXPORT
-            answer = client.get(in_program(address, ASKED))
+            answer = client.get(in_program(address, ASKED) + NAMED.get(path, ""))
             if outcome(answer) != of_page(name, page, right):
                 found.append((name, address, right, outcome(answer), answer.status_code))
     assert found == []
+
+
+@everybody
+def test_the_tables_of_a_page_are_given_to_whom_may_open_it_and_take_files_away(
+    visit: Visit, name: str
+) -> None:
+    """What ``NAMED`` has names what it is about, so that the page itself stands."""
+    client, found = visit(name), []
+    for path in (path for path, page in PAGES.items() if isinstance(page, Page)):
+        query = f"?program={ASKED}&table=none" + NAMED.get(path, "")
+        answer = client.get(f"/export/table{path}.csv{query}")
+        opens, takes = expected(name, PAGES[path].right), expected(name, Right.EXPORT)
+        wanted = takes if opens == "answered" else opens
+        if outcome(answer) != wanted or (wanted == "answered" and answer.status_code != 404):
+            found.append((name, path, wanted, answer.status_code))
+    assert found == []
+
+
+@everybody
+def test_a_table_is_offered_as_a_file_where_files_are_given(
+    app: dash.Dash, visit: Visit, name: str
+) -> None:
+    key = next(key for key in app.callback_map if first_output(key) == "content.children")
+    answer = visit(name).post(ROUTE, json=body_of(key, app.callback_map[key], "/tickets", ASKED))
+    offered = "/export/table/tickets.xlsx" in str(answer.get_json(silent=True))
+    assert offered is (SOMEONE[name].comes_in and may(SOMEONE[name].viewer, Right.EXPORT, ASKED))
 
 
 def of_page(name: str, page: Page | HousePage, right: Right) -> str:
@@ -450,9 +546,25 @@ ITEMS = {
     "session-end": "session", "restore": "entry", "ticket": "ticket",
     "ticket-kind-source": "ticket", "ticket-root-cause-source": "ticket",
     "ticket-level-source": "ticket", "ticket-rating-source": "ticket", "action-new": "ticket",
-    "action": "action",
+    "action": "action", "rules-nominate": "program of rules",
+    **{name: "rule" for name in FORMS if name.startswith("rule-")},
+    **{name: "metric" for name in FORMS if name.startswith("metric-")},
+    "metric-new": "program", "metric-target-end": "target", "metric-target-void": "target",
+    **{name: "goal" for name in FORMS if name.startswith("goal-")},
+    "goal-new": "program", "goal-action": "goal action", "update-read": "update",
+    "question-answer": "question",
+    **{name: "initiative" for name in FORMS if name.startswith("initiative-")},
+    **dict.fromkeys(("rules-update", "rules-same", "rules-reassign"), "program"),
 }  # fmt: skip
 """Of what each form of an item is: of the program that is asked for, of somebody in the house."""
+_OF_KIND = select(func.min(models.StatusUpdate.id))
+ROWS = {
+    "goal": select(func.min(models.Goal.id)), "goal action": select(func.min(models.GoalAction.id)),
+    "question": select(func.min(models.Question.id)),
+    "update": _OF_KIND.where(models.StatusUpdate.kind == ItemKind.GOAL.value),
+    "initiative": _OF_KIND.where(models.StatusUpdate.kind == ItemKind.INITIATIVE.value),
+}  # fmt: skip
+"""What is of the program that is asked for, and the administrator's or nobody's."""
 ABSENT = "contributor"
 """Whose stand-in it is that is ended."""
 
@@ -471,7 +583,14 @@ def item(engine: Engine) -> Callable[[str], int]:
             if kind in ("ticket", "action"):  # of the program that is asked for, and nobody's
                 table = models.Ticket if kind == "ticket" else models.ActionItem
                 return session.scalar(select(func.min(table.id))) or 0
-            if kind == "program":
+            if kind == "rule":
+                return session.scalar(select(models.Rule.id)) or 0
+            if kind in ROWS:
+                return session.scalar(ROWS[kind]) or 0
+            if kind in ("metric", "target"):
+                table = models.Metric if kind == "metric" else models.MetricTarget
+                return session.scalar(select(func.min(table.id))) or 0
+            if kind in ("program", "program of rules"):
                 query = select(models.Program.id).where(models.Program.key == ASKED)
                 return session.scalar(query) or 0
             idle, other, absent = (
@@ -495,10 +614,20 @@ def of_form(name: str, form: Form) -> str:
     kind = ITEMS[form.name] if form.of_item else ""
     if wanted != "answered" or one.administrator:
         return wanted
-    of_asked = ("program", "entry", "ticket", "action")
-    if kind in of_asked and not may(one.viewer, form.right, ASKED):
+    of_asked = (
+        "program", "entry", "ticket", "action", "rule", "program of rules", "metric", "target",
+        *ROWS,
+    )  # fmt: skip
+    viewer = one.viewer
+    of_all = kind in ("rule", "program of rules") or form.name == NOTE_FORM
+    if of_all:  # whoever contributes: a rule is its team's, and a note everybody's
+        viewer, owner = replace(viewer, person=1), 1
+    else:
+        owner = None
+    right = Right.CHANGE if form.name == ANSWER_FORM else form.right  # nobody of the table is asked
+    if kind in of_asked and not may(viewer, right, ASKED, owner):
         return "forbidden" if may(one.viewer, Right.SEE, ASKED) else "as if it were not there"
-    return "forbidden" if kind == "stand-in" and name != ABSENT else wanted
+    return "as if it were not there" if kind == "stand-in" and name != ABSENT else wanted
 
 
 @everybody
@@ -508,10 +637,11 @@ def test_every_form_is_taken_as_its_right_says(
     client, found = visit(name), []
     for form in FORMS.values():
         said, wanted = {"fields": typed(form), "drawn": {}, "base": None}, of_form(name, form)
-        subject = f":{item(ITEMS[form.name])}" if form.of_item else ""
+        day = f":{WEEK}" if form.of_day else ""
+        subject = f":{item(ITEMS[form.name])}{day}" if form.of_item else ""
         answer = client.post(f"/forms/{form.name}{subject}", json=said)
         if wanted == "as if it were not there":
-            gone = client.post(f"/forms/{form.name}:99999", json=said)
+            gone = client.post(f"/forms/{form.name}:99999{day}", json=said)
             right = answer.status_code == 404 and same_but_for_the_key(answer, gone)
         else:
             statuses = (200, 400, 409, 422) if wanted == "answered" else (401, 403)
@@ -547,6 +677,7 @@ def test_a_program_that_may_not_be_seen_stands_in_no_page(visit: Visit, name: st
     if not one.comes_in or may(one.viewer, Right.SEE, ASKED):
         return
     for address in (
+        "/review",
         "/tickets",
         "/data",
         "/admin",
@@ -556,7 +687,10 @@ def test_a_program_that_may_not_be_seen_stands_in_no_page(visit: Visit, name: st
         "/audit",
         "/audit.csv",
         "/ticket?ticket=A",
+        "/rules",
+        "/rule?key=A",
         *(f"/export/{name}.csv" for name in LISTINGS),
+        f"/export/table/tickets.csv?table={AGES}",
     ):
         assert ASKED not in client.get(address).text, address
 
@@ -592,7 +726,7 @@ def test_a_place_without_anything_on_it_keeps_the_application_from_starting(
 def test_a_page_or_form_without_a_right_cannot_be_written() -> None:
     nothing: Any = lambda *_: None  # noqa: E731
     with pytest.raises(TypeError, match="right"):
-        Page({}, (), nothing, nothing, nothing)  # type: ignore[call-arg]
+        Page(nothing)  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="right"):
         HousePage((), nothing, nothing)  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="right"):

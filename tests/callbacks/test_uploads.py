@@ -72,6 +72,16 @@ def test_files_come_in_parts_and_the_last_one_asks_for_the_reading(
     assert (kept(reader, first), kept(reader, second)) == (b"abcdefg", b"xyz")
 
 
+def test_files_say_which_register_they_hold(client: FlaskClient, reader: Reader) -> None:
+    body = {"files": [{"name": "m.csv", "size": 3}], "register": "metrics"}
+    run = client.post(BEGIN, json=body).json["import"]  # type: ignore[index]  # a JSON answer
+    with reader.session() as session:
+        assert session.get_one(models.ImportRun, run).feature == "metrics"
+    for odd in ("zoo", "", None, 5, ["metrics"]):
+        answer = client.post(BEGIN, json=body | {"register": odd})
+        assert (answer.status_code, "register" in answer.text) == (400, True)
+
+
 def test_a_part_that_is_sent_again_after_a_lost_line_is_passed_over(
     client: FlaskClient, reader: Reader
 ) -> None:
@@ -338,7 +348,14 @@ def test_refused_rows_of_what_there_is_not_are_refused(
     assert answer.mimetype == "text/html"
 
 
-def test_the_page_is_not_for_paper(client: FlaskClient) -> None:
-    answer = client.get("/paper/data?program=utc")
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("data?program=utc", "it is where data are brought in."),
+        ("ticket?program=utc&ticket=A", "the list that it stands in is, /tickets."),
+    ],
+)
+def test_a_page_that_is_not_for_paper_says_why(client: FlaskClient, address: str, why: str) -> None:
+    answer = client.get(f"/paper/{address}")
     assert answer.status_code == 404
-    assert "This page is not for paper" in answer.text
+    assert f"This page is not for paper: {why}" in answer.text

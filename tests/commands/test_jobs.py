@@ -45,6 +45,18 @@ from tests.conftest import BY, TESTER, count, deliver
 ROOT = Path(__file__).parents[2]
 MAIN = "from commands.greenpath import main; main()"
 WITH_LITTLE_MEMORY = "import commands.jobs.child as c; c.MEMORY_BYTES = 60_000_000; " + MAIN
+IN_CIRCLES = f"""
+import commands.jobs.child as c
+def fill(*_):
+    held = []
+    while True:
+        try:
+            held.append(bytearray(500_000))
+        except MemoryError:
+            pass
+c.MEMORY_BYTES, c.HANDLERS = 60_000_000, dict.fromkeys(c.HANDLERS, fill)
+{MAIN}
+"""
 WITH_LITTLE_TIME = "import commands.jobs.worker as w; w.LONGEST_SECONDS = 0.5; " + MAIN
 IN_A_HURRY = (
     "import db.engine as e, commands.jobs.worker as w;"
@@ -501,6 +513,17 @@ def test_what_needs_too_much_memory_fails_with_a_sentence_and_the_worker_lives_o
     assert worker.poll() is None
 
 
+def test_who_has_no_memory_left_and_goes_in_circles_is_ended(
+    engine: Engine, workers: Workers
+) -> None:
+    """As Python 3.11 itself does, where not even the place of an error can be noted."""
+    run = asked(engine, log("a", SMALL * 3))
+    worker = workers.start(code=IN_CIRCLES)
+    failed = ended(engine, run)
+    assert (failed.state, failed.problem, failed.attempts) == (FAILED, TOO_LARGE, 1)
+    eventually(lambda: not children(worker.pid), "the child ended")
+
+
 @pytest.mark.parametrize("times", [1, TRIES])
 def test_a_plan_that_is_overtaken_is_made_anew(engine: Engine, times: int) -> None:
     """The others say the same tickets, in other states and at other times."""
@@ -567,7 +590,7 @@ def test_an_import_of_a_killed_terminal_is_finished_by_the_next_worker(
     terminal = workers.run(*words)
     run = int(eventually(lambda: newest_run(engine), "the terminal began its import"))
     with stopped_before_the_commit(engine, run):
-        child = eventually(lambda: workers_child(terminal.pid), "the terminal had a child")
+        (child,) = eventually(lambda: children(terminal.pid), "the terminal had a child")
         terminal.kill()
         terminal.wait(PATIENCE)
         eventually(lambda: not lives(child), "the child ended")
@@ -583,14 +606,3 @@ def test_an_import_of_a_killed_terminal_is_finished_by_the_next_worker(
 def newest_run(engine: Engine) -> int | None:
     with reading(engine) as session:
         return session.scalar(select(models.ImportRun.id).order_by(models.ImportRun.id.desc()))
-
-
-def workers_child(pid: int) -> int | None:
-    """The child that works; the other one of a spawning parent minds its resources."""
-    for child in children(pid):
-        try:
-            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
-                return child
-        except OSError:
-            continue
-    return None

@@ -32,7 +32,7 @@ from tests.callbacks.conftest import signed_in
 from tests.conftest import BY
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 15
+PATIENCE = 60
 JSON = {"Content-Type": "application/json"}
 WITH_A_TRIAL_APPLICATION = """
 import commands.serve.command

@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 
-from dashboard.action_items import ActionFact, ActionItem, Slip
+from dashboard.action_items import ActionFact, ActionItem
 from dashboard.escalations import SORTS, Escalation, counted, escalation, sort_of
 from dashboard.scope import Scope
+from dashboard.slips import DateMove
 from dashboard.ticket_aging.values import OpenTicket
 from tests.dashboard.ticket_aging.given import aging_of, life
 from tests.layouts.given import PROGRAM
 
-SLIP = Slip(date(2026, 11, 10), date(2026, 11, 17), "They moved.", 1)
-SLIP_AGAIN = Slip(date(2026, 11, 17), date(2026, 11, 20), "Again.", 2)
+SLIP = DateMove(date(2026, 11, 10), date(2026, 11, 17), "They moved.", 1)
+SLIP_AGAIN = DateMove(date(2026, 11, 17), date(2026, 11, 20), "Again.", 2)
 
 
 def item(

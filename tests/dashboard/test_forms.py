@@ -1,5 +1,6 @@
 """What a browser sends of a form: taken, put right by a person, or refused."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ GOOD = {"name": " Ann ", "about": "a\r\nb\n", "state": "on", "free": "x", "done"
         ("program:3", FormName("program", 3)), ("program-new", FormName("program-new", None)),
         ("a", FormName("a", None)), ("a:999999999", FormName("a", 999_999_999)),
         ("a" * 31, FormName("a" * 31, None)),
+        ("a:3:2026-11-21", FormName("a", 3, date(2026, 11, 21))),
     ],
 )  # fmt: skip
 def test_a_form_has_a_name_and_perhaps_an_item(text: str, name: FormName) -> None:
@@ -36,7 +38,8 @@ def test_a_form_has_a_name_and_perhaps_an_item(text: str, name: FormName) -> Non
 @pytest.mark.parametrize(
     "text",
     ["", ":", "A", "1", "-a", "a:", "a:b", "a:1:2", "a:1234567890", "a" * 32, "a b", "a\n", "a:１",
-     "a:-1", "ä", "a:1 ", "\0"],
+     "a:-1", "ä", "a:1 ", "\0", "a:2026-11-21", "a:1:2026-13-01", "a:1:1899-01-01", "a:1:x",
+     "a:1:2026-11-21 ", "a:1:2026-1-1"],
 )  # fmt: skip
 def test_other_names_are_no_forms(text: str) -> None:
     with pytest.raises(NotFound):

@@ -35,7 +35,7 @@ def answers(
     scope = Scope("p", as_of)
     held = found(some, program.calendar.cut(as_of), program)
     ranked = calculation.ranking(held, program, scope)
-    every, teams = answers_by_team(ranked, span_start(program, scope, weeks))
+    every, teams = answers_by_team(ranked, program.tickets, span_start(program, scope, weeks))
     assert len({team.team for team in teams}) == len(teams)
     return every, {team.team: team for team in teams}
 
@@ -144,6 +144,24 @@ def test_open_requests_past_their_sla_are_counted() -> None:
     assert (teams["Sales"].open, teams["Sales"].past_sla, teams["Ops"].past_sla) == (2, 1, 0)
 
 
+def test_on_time_is_what_kept_its_sla_of_those_resolved_that_have_one() -> None:
+    """P1 has 8 business hours: 7 keep them, 9 do not; without a priority there is no SLA."""
+
+    def of(done: str, *priority: tuple[str, str, str]) -> Life:
+        return asked("Sales", "2026-11-16 09:00", *priority, (done, "state", "Resolved"))
+
+    p1 = ("2026-11-16 09:00", "priority", "P1")
+    some = [of("2026-11-16 16:00", p1), of("2026-11-17 10:00", p1), of("2026-11-18 10:00")]
+    every, teams = answers(some, weeks=1)
+    assert (every.done, every.due, every.kept, every.on_time) == (3, 2, 1, 0.5)
+    assert (teams["Sales"].due, teams["Sales"].kept) == (2, 1)
+    assert answers([of("2026-11-18 10:00")])[0].on_time is None
+
+
+def test_one_week_is_the_week_up_to_the_cut() -> None:
+    assert span_start(PROGRAM, Scope("p", SATURDAY), 1) == at("2026-11-15 00:00")
+
+
 def test_nobody_asked() -> None:
     every, teams = answers([])
     assert (every.open, every.done, every.first_response.linear[50], teams) == (0, 0, None, {})
@@ -214,7 +232,7 @@ def test_as_many_are_past_their_sla_as_the_list_says(some: list[Life], as_of: da
     ranked = calculation.ranking(held, NEW_YORK, scope)
     late = ranked.service.has(BREACHED_OPEN)
     of_list = held.open.requester.texts()[late].tolist()
-    _, teams = answers_by_team(ranked, span_start(NEW_YORK, scope, 4))
+    _, teams = answers_by_team(ranked, NEW_YORK.tickets, span_start(NEW_YORK, scope, 4))
     assert {t.team: t.past_sla for t in teams if t.past_sla} == {
         name: of_list.count(name) for name in of_list
     }

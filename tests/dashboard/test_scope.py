@@ -115,6 +115,12 @@ def test_a_query_is_taken_apart(search: str, found: dict[str, list[str]]) -> Non
     assert query_values(search) == found
 
 
+def test_a_page_that_has_teams_of_its_own_means_them() -> None:
+    search = "team=Ops&group=Desk"
+    assert query_values(search, ("team",)) == {"team": ["Ops"], "group": ["Desk"]}
+    assert with_own_names(search, ("team",)) == search
+
+
 @pytest.mark.parametrize(
     ("query", "ours"),
     [

@@ -31,6 +31,8 @@ from db.trouble import (
     SLOW,
     UNSURE,
     Kind,
+    Moment,
+    told,
     trouble_in,
 )
 from tests.conftest import BY, count
@@ -206,6 +208,13 @@ def test_a_sqlite_file_that_is_for_reading_only_is_trouble(file_store: Engine) -
         connection.exec_driver_sql("PRAGMA query_only = ON")
     with pytest.raises(StoreTrouble, match=READ_ONLY.what):
         add(file_store)
+
+
+def test_a_driver_without_memory_is_no_trouble_of_the_store() -> None:
+    error, engine = psycopg.DatabaseError("out of memory for query result"), "postgresql://nobody"
+    for raised in (error, DBAPIError("SELECT secret", None, error)):
+        with pytest.raises(MemoryError), told(store_engine(engine), Moment()):
+            raise raised
 
 
 def test_all_else_goes_on_as_it_is(file_store: Engine) -> None:

@@ -17,6 +17,7 @@ from layouts.components import (
     segments,
     status,
 )
+from layouts.components.leaves import mark
 from layouts.theme import drawing
 
 
@@ -43,6 +44,7 @@ from layouts.theme import drawing
         (controls(html.Button("Print")), ""), (segments("By", [("Group", "?by=group", True)]), ""),
         (html.Div([controls("x"), "kept"]), "<div>kept</div>"),
         (link("All <", "?a=1&b=2"), "<span>All &lt;</span>"),
+        (html.Th(html.Button("Age <", **mark(sort="true"))), "<th><span>Age &lt;</span></th>"),
     ],
 )  # fmt: skip
 def test_what_becomes_of_a_node(node: Any, expected: str) -> None:

@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from dashboard.formats import Share
 from exports.spreadsheets import CSV_TYPE, FORMATS, XLSX_TYPE, Sheet, as_csv, as_xlsx
 from layouts.components.tables import Column
 
@@ -95,6 +96,23 @@ def test_a_number_stays_a_number(value: float) -> None:
 def test_a_date_stays_a_date(value: date) -> None:
     assert xlsx_rows(as_xlsx(sheet(value, field="on")))[1][2] == value
     assert csv_rows(as_csv(sheet(value, field="on")))[1][2] == str(value)
+
+
+def test_a_share_is_a_number_that_looks_like_one() -> None:
+    content = as_xlsx(sheet(Share(0.428), field="age"))
+    assert xlsx_rows(content)[1][1] == 0.428
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        assert 'formatCode="0.0## %"' in book.read("xl/styles.xml").decode()
+    assert csv_rows(as_csv(sheet(Share(0.428), field="age")))[1][1] == "0.428"
+
+
+@pytest.mark.parametrize("title", RISKY)
+def test_no_head_runs_either(title: str) -> None:
+    made = Sheet("tickets", (Column("key", title),), [])
+    assert not csv_rows(as_csv(made))[0][0].startswith(("=", "+", "-", "@", "\t", "\r"))
+    written = cell(as_xlsx(made), "A1")
+    assert written is not None
+    assert (written.get("t"), written.find(f"{_NS}f")) == ("s", None)
 
 
 def test_nothing_is_an_empty_cell() -> None:

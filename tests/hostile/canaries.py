@@ -1,7 +1,7 @@
 """A store of two programs with a canary word in every text, so that a leak is unmistakable."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import JSON, ColumnElement, Engine, String, Table, select, update
 from sqlalchemy.orm import Session
@@ -13,6 +13,18 @@ from dashboard.imports.runs import CHECK
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
 from dashboard.rights import Author, Grant, Role, Viewer
+from dashboard.rule_deprecation.facts import (
+    Exemption,
+    Look,
+    PlanRow,
+    Rule,
+    Transition,
+    Waiver,
+)
+from dashboard.rule_deprecation.from_facts import Facts
+from dashboard.scorecard.daily_values import DailyValue, daily_values
+from dashboard.scorecard.process import Baseline
+from dashboard.scorecard.targets import Grain, Target
 from db import models
 from db.accounts.links import password_token
 from db.accounts.people import add_account, set_grant, stand_in
@@ -24,8 +36,20 @@ from db.imports.files import FIRST, keep_file, keep_tables
 from db.imports.runs import ask_for, begin_import, explain_files
 from db.programs import add_program
 from db.programs import program as program_value
+from db.scorecard.series import write_values
+from db.scorecard.writing import (
+    define_metric,
+    set_baseline,
+    set_target,
+    type_value,
+    void_target,
+    write_note,
+)
 from db.ticket_words import change_ticket
 from tests.conftest import BY, NOW, TESTER, csv_bytes, deliver
+from tests.dashboard.rule_deprecation.given import performance
+from tests.hostile.goal_canaries import say_of_goals
+from tests.stored_rules import store_rules
 
 OWN, DEEP, OTHER, HOUSE = "qzownzq", "qzdeepzq", "qzotherzq", "qzhousezq"
 """Of the program that the roles have; of its data and their imports; of the other program; of
@@ -43,16 +67,18 @@ KEYS = {OWN: "own", OTHER: "other"}
 HOLIDAY = date(2026, 1, 1)
 EVENT_NAMES = ("event_id", "ticket_id", "ts", "event_type", "to_value")
 
-OUR_WORD = "holds one of our own words"
+OUR_WORD, STAGE = "holds one of our own words", "is a stage of the policy"
 KEY, SECRET, NUMBERS = "stands in addresses", "is a digest", "holds ids and numbers"
 WITHOUT: Mapping[str, str] = {
     "account.password_hash": SECRET,
     "action_fact.state": OUR_WORD,
+    "assignment.kind": OUR_WORD,
     "audit_entry.did": OUR_WORD,
     "audit_entry.kind": OUR_WORD,
     "audit_entry.transaction": "is drawn by lot",
     "audit_entry.via": OUR_WORD,
     "data_version.feature": OUR_WORD,
+    "date_move.kind": OUR_WORD,
     "draft.form": OUR_WORD,
     "import_file.format": OUR_WORD,
     "import_file.sha256": SECRET,
@@ -67,6 +93,7 @@ WITHOUT: Mapping[str, str] = {
     "job.said": NUMBERS,
     "job.state": OUR_WORD,
     "membership.role": OUR_WORD,
+    "metric_target.grain": OUR_WORD,
     "one_time_link.kind": OUR_WORD,
     "one_time_link.token_hash": SECRET,
     "program.key": KEY,
@@ -74,9 +101,23 @@ WITHOUT: Mapping[str, str] = {
     "quarantine.fingerprint": SECRET,
     "quarantine.reason": OUR_WORD,
     "quarantine.role": OUR_WORD,
+    "question.kind": OUR_WORD,
+    "rule.kind": OUR_WORD,
+    "rule_delivery.facts": "is what an import says, and none of rules is here",
+    "rule_exemption.kind": OUR_WORD,
+    "rule_policy.form": "is what a program decides, and none has decided here",
+    "rule_policy.said_by": "is of a policy, and none has decided here",
+    "rule_spell.stage": STAGE,
+    "rule_transition.evidence": "is of a move that was made here, which is tested with its form",
+    "rule_transition.from_stage": STAGE,
+    "rule_transition.to_stage": STAGE,
+    "rule_waiver.kind": OUR_WORD,
     "sign_in_try.address": "is of no program",
     "sign_in_try.login_hash": SECRET,
     "sla_target.priority": OUR_WORD,
+    "status_update.colour": OUR_WORD,
+    "status_update.kind": OUR_WORD,
+    "status_update.stage": OUR_WORD,
     "ticket.exclusion": OUR_WORD,
     "ticket.kind": OUR_WORD,
     "ticket.level": OUR_WORD,
@@ -165,6 +206,9 @@ def _fill(engine: Engine, word: str, key: str) -> None:
         explain_files(session, program, run, f"# {inner}", {"events": (file, FIRST)})
         ask_for(session, program, run, CHECK, NOW)
     _say_of_ticket(engine, word, key)
+    _say_of_rules(engine, word, key)
+    _say_of_metrics(engine, word, key)
+    say_of_goals(engine, word, key)
 
 
 def _say_of_ticket(engine: Engine, word: str, key: str) -> None:
@@ -184,6 +228,50 @@ def _say_of_ticket(engine: Engine, word: str, key: str) -> None:
         ).one()
         later = {**said, "due": "2026-11-27", "state": "open", "reason": f"Late {word}"}
         change_action(session, action, later, fact)
+
+
+def _say_of_rules(engine: Engine, word: str, key: str) -> None:
+    """A rule with a life, an exemption and a look; what it says by itself is planted later."""
+    name = f"R{word}"
+    about = Rule(name, f"Name {word}", "rule", f"Team {word}", f"action {word}", f"high {word}")
+    stages = ("live", "candidate", "in_review", "offline_monitoring")
+    facts = Facts(
+        rules=[about],
+        transitions=[
+            Transition(f"{n}{word}", name, before, stage, NOW - (20 - n) * 86_400, "forward")
+            for n, (before, stage) in enumerate(zip((None, *stages), stages, strict=False))
+        ],
+        performances=[performance(name)],
+        looks=[Look(name, 1, 1, date(2026, 11, 6), date(2026, 11, 13), 90, 80, 1)],
+        plan=[PlanRow(about.team, date(2026, 12, 31), 1, 60.0)],
+        waivers=[Waiver(name, f"Owner {word}")],
+        exemptions=[Exemption(name, "seasonal", f"Owner {word}")],
+    )
+    with writing(engine, BY) as session:
+        store_rules(session, key, facts)
+
+
+def _say_of_metrics(engine: Engine, word: str, key: str) -> None:
+    """A metric with a value, a note, a target and limits, as somebody of the program says."""
+    name, week = f"M{word}", date(2026, 11, 14)
+    form = {
+        "key": name, "name": f"Name {word}", "unit": f"unit {word}", "aggregation": "sum",
+        "column": f"Series {word}", "every": "week", "owner": f"Owner {word}",
+        "area": f"Area {word}", "description": f"What {word} is",
+    }  # fmt: skip
+    lock = Baseline(name, date(2026, 1, 4), date(2026, 3, 28), week, f"New {word}")
+    brought = [DailyValue(f"Series {word}", week - timedelta(days=7), 1.0, {"of": f"Label {word}"})]
+    with writing(engine, Author(Viewer(f"{word} author", administrator=True), NOW)) as session:
+        program = program_value(session, key, TESTER)
+        row = session.get_one(models.Metric, define_metric(session, program, form, None, None))
+        define_metric(session, program, {**form, "key": f"M-{key}"}, None, None)
+        wrong = set_target(session, program, Target(name, Grain.YEAR, 1.0), row.version)
+        void_target(session, program, name, wrong, f"Wrong {word}", row.version)
+        set_target(session, program, Target(name, Grain.WEEK, 1.0), row.version)
+        set_baseline(session, program, lock, row.version)
+        type_value(session, program, name, week, 2.0, None)
+        write_note(session, program, name, week, f"Note {word}", None)
+        write_values(session, program, daily_values(brought), NOW, None, f"{word} author")
 
 
 def texts_of_the_store() -> list[tuple[Table, str]]:
@@ -217,7 +305,10 @@ def _plant(session: Session, table: Table, column: str) -> None:
             session.connection().execute(update(table).where(rows, bare).values({column: said}))
 
 
-WRITTEN = ("audit_entry.who", "audit_entry.item", "import_run.mapping")
+WRITTEN = (
+    "assignment.item", "audit_entry.who", "audit_entry.item", "goal.key", "import_run.mapping",
+    "metric.key",
+)  # fmt: skip
 """What was written with canaries in it, and would break or be refused by hand."""
 DEEP_TABLES = ("import_run", "import_file", "job", "quarantine")
 """What only those see who work with the data."""
@@ -228,9 +319,13 @@ def _rows_of(table: Table, key: str) -> ColumnElement[bool] | None:
     program = select(models.Program.id).where(models.Program.key == key).scalar_subquery()
     if "program_id" in table.c:
         return table.c.program_id == program
-    ticket, run = models.Ticket, models.ImportRun
+    ticket, run, rule, goal = models.Ticket, models.ImportRun, models.Rule, models.Goal
     if "ticket_id" in table.c:
         return table.c.ticket_id.in_(select(ticket.id).where(ticket.program_id == program))
+    if "rule_id" in table.c:
+        return table.c.rule_id.in_(select(rule.id).where(rule.program_id == program))
+    if "goal_id" in table.c:
+        return table.c.goal_id.in_(select(goal.id).where(goal.program_id == program))
     if "import_run_id" in table.c:
         return table.c.import_run_id.in_(select(run.id).where(run.program_id == program))
     return None

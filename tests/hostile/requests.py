@@ -14,7 +14,7 @@ from callbacks.accounts.viewers import COOKIE
 from callbacks.forms.registry import FORMS
 from callbacks.guard import ROUTE
 from callbacks.imports.actions import ACTIONS
-from callbacks.requests import LISTINGS, PAGES
+from callbacks.pages import LISTINGS, PAGES
 from layouts import imports as imports_view
 from tests.hostile.canaries import ANONYMOUS, HIDDEN
 
@@ -49,6 +49,7 @@ QUERIES = (
     "program=own&row=1", "program=own&row=2", "program=other&row=2", "part=people&item=1",
     "part=people", "part=sessions", "part=jobs", "part=health", "item=1", "item=2", "item=99",
     "program=own&list=past-sla", "program=own&appendix=all", "program=own&weeks=52",
+    "program=own&key=G-own", "program=other&key=G-other", "program=own&whose=all",
     "program=own&as_of=2026-11-14", "program=own&by=group", "program=own&team=x", "next=/tickets",
     "token=x", "offset=0&program=own", "program=own&write=1&import=2", "next=//evil.example",
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from dash import html
 
 from layouts.components import (
     Column,
@@ -20,6 +21,7 @@ from layouts.components import (
     status,
     table,
 )
+from layouts.components.files import offer_files, tables_of
 from layouts.theme import TEMPLATE, drawing
 from tests.layouts.given import of_class, of_kind, ways, words
 
@@ -138,6 +140,42 @@ def test_a_table_has_a_name_and_heads_for_columns_and_rows() -> None:
         ("Title", "text"),
         ("4", "number"),
     ]
+
+
+def test_a_table_is_sorted_by_buttons_in_its_heads() -> None:
+    columns = (*COLUMNS[:3], Column("due", "Due", day=True), Column("end", ""))
+    rows = [
+        (link("T2", "?"), "B", "1,234", "21 Nov 2026", "form"),
+        ("T1", "12", "10.8 days", html.Span("–"), "form"),
+    ]
+    shown = table(columns, rows, "Tickets", totals=[("All", "", "27.0 %", "", "")])
+    assert [words(b) for b in of_kind(shown, "Button")] == ["Ticket", "Title", "Age", "Due"]
+    assert all(getattr(b, "data-sort") and b.type == "button" for b in of_kind(shown, "Button"))
+    _, first, second, total = of_kind(shown, "Tr")
+    assert [getattr(row, "data-place", None) for row in (first, second, total)] == ["0", "1", None]
+    assert getattr(total, "data-total") == "true"
+    values = [[getattr(td, "data-value", None) for td in of_kind(r, "Td")] for r in (first, second)]
+    assert values == [[None, "1234", "2026-11-21", None], [None, "10.8", None, None]]
+
+
+def test_a_table_is_offered_as_a_file_only_where_that_is_said() -> None:
+    shown = html.Div([None, "text", section("S", table(COLUMNS[:1], [("T1",)], "A & b"))])
+    assert not ways(shown)
+    offer_files(shown, "/tickets", "?program=care&as_of=2026-11-21")
+    query = "?program=care&as_of=2026-11-21&table=A+%26+b"
+    assert {words(way): way.href for way in ways(shown)} == {
+        "CSV": f"/export/table/tickets.csv{query}",
+        "XLSX": f"/export/table/tickets.xlsx{query}",
+    }
+    (tools,) = of_class(shown, "more")
+    assert getattr(tools, "data-controls") == "true"
+    assert getattr(of_kind(tools, "Summary")[0], "aria-label") == "As a file: A & b"
+
+
+def test_what_a_table_holds_for_its_files_is_not_sent_to_the_screen() -> None:
+    shown = table(COLUMNS[:1], [("T1",)], "A")
+    assert [each.label for each in tables_of([shown])] == ["A"]
+    assert shown.to_plotly_json()["props"].keys() == {"children", "className"}
 
 
 @pytest.mark.parametrize("row", [("T1",), ("T1", "Title", 4, 5)])

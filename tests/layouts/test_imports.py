@@ -573,6 +573,16 @@ def test_what_was_taken_back_says_when_and_why() -> None:
     assert actions(page) == []
 
 
+def test_an_import_of_metrics_leads_to_the_scorecard_and_says_what_was_undone() -> None:
+    of = {"register": "metrics"}
+    page = drawn(replace(IMPORTED, **of))
+    assert "/scorecard?program=care&as_of=2026-11-21" in [way.href for way in ways(page)]
+    done = {"values": 1_204, "definitions": 1, "targets": 0, "restored": 2, "metrics": 3}
+    undone = drawn(replace(STATES["taken back"], **of, taken_back=done))
+    said = "1,204 values, 1 definition, 0 targets voided, 2 restored, 3 metrics withdrawn"
+    assert said in words(of_class(undone, "facts"))
+
+
 # A row
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from callbacks.application import create_app
-from callbacks.requests import PAGES
+from callbacks.pages import PAGES
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.scope import Scope
 from dashboard.settings import Settings

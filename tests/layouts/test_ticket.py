@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from dashboard.action_items import ActionFact, ActionItem, Slip
+from dashboard.action_items import ActionFact, ActionItem
 from dashboard.audit import Change as AuditChange
 from dashboard.audit import Entry
 from dashboard.programs import State
 from dashboard.scope import Scope
+from dashboard.slips import DateMove
 from dashboard.ticket.values import (
     Chance,
     Change,
@@ -162,7 +163,7 @@ def test_statuses_have_shape_word_and_colour() -> None:
 
 
 def test_slips_say_from_when_to_when_and_why() -> None:
-    slip = Slip(date(2026, 11, 13), date(2026, 11, 20), "The bank moved.", CUT - 5)
+    slip = DateMove(date(2026, 11, 13), date(2026, 11, 20), "The bank moved.", CUT - 5)
     story = replace(STORY, actions=(action(slips=(slip,)),))
     assert "13 Nov 2026 → 20 Nov 2026, 7 days: The bank moved." in words(content(story))
 

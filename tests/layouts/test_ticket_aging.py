@@ -446,6 +446,48 @@ def test_the_sentence_of_service_levels(logs: Any, lead: str) -> None:
     assert words(of_class(part, "section-lead")[0]) == lead
 
 
+@pytest.mark.parametrize(
+    ("as_of", "said"),
+    [
+        (
+            date(2026, 11, 7),
+            "In the week to 7 Nov 2026: 1 of 2 finished tickets kept their SLA (50.0 %); half of"
+            " 1 first response came within 2.0 h.",
+        ),
+        (
+            date(2026, 11, 3),
+            "In the week to 3 Nov 2026: 1 of 2 finished tickets kept their SLA (50.0 %); half of"
+            " 1 first response came within 2.0 h.",
+        ),
+        (
+            SATURDAY,
+            "In the week to 21 Nov 2026: no ticket with a target was finished, and none first"
+            " answered.",
+        ),
+    ],
+)
+def test_the_service_of_the_week_alone_is_said(as_of: date, said: str) -> None:
+    answered = [*MET, ("2026-11-02 12:00", "response", "")]
+    page = content(aging({"M": answered, "N": MISSED}, as_of))
+    part = section_of(page, "Service levels")
+    assert said in [words(each) for each in of_class(part, "section-lead")]
+
+
+def test_how_old_most_of_the_open_tickets_are_is_said() -> None:
+    """47, 19 and 4 days: linear between the second and the third, at 0.7 of the way."""
+    found = aging(SMALL, SATURDAY)
+    part = section_of(content(found), "How old the open tickets are")
+    ages = sorted(ticket.age for ticket in found.open_tickets)
+    assert found.ages.p85 == pytest.approx(ages[-2] + (ages[-1] - ages[-2]) * _share(len(ages)))
+    lead = words(of_class(part, "section-lead")[0])
+    assert lead == f"85 % of them are no older than {found.ages.p85:.1f} days."
+
+
+def _share(n: int) -> float:
+    """How far from the last but one to the last the 85th percentile of ``n`` lies."""
+    return (n - 1) * 0.85 - (n - 2)
+
+
 def test_without_targets_there_are_no_service_levels() -> None:
     assert "Service levels" not in words(content(aging({"B": SMALL["B"]}, SATURDAY)))
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from dashboard.program_calendar import SUNDAY, ProgramCalendar
 from dashboard.programs import GOLDEN_WORKFLOW, Program
 from dashboard.ticket_aging.flow import pace_by_state, time_in_state, weekly_flow
+from dashboard.ticket_aging.flow_values import TimeInState
 from dashboard.ticket_aging.spells import ARRIVAL, FOREVER, RESOLVED
-from dashboard.ticket_aging.values import TimeInState
 from tests.dashboard.ticket_aging.given import DAY, STATES, TERMINAL, Life, Row, found, life, stays
 
 CUT = 100 * DAY

@@ -34,10 +34,10 @@ def test_times_are_those_of_the_programs_zone(zone: str, line: str) -> None:
     assert provenance(replace(AGING, program=program)) == line
 
 
-def test_an_import_without_an_event_before_the_cut_has_a_dash() -> None:
+def test_an_import_without_an_event_before_the_cut_says_no_day() -> None:
     source = Source("tickets.csv", at("2026-11-22 03:00"), None)
     assert provenance(replace(AGING, source=source)) == (
-        "Data up to – · Cut 22 Nov 2026, 00:00 UTC · Last import tickets.csv, 22 Nov 2026, 03:00"
+        "Cut 22 Nov 2026, 00:00 UTC · Last import tickets.csv, 22 Nov 2026, 03:00"
     )
 
 

@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import SurvfuncRight
 
+from dashboard.ticket_aging.ranks import Ranks
 from dashboard.ticket_aging.survival import (
     SurvivalCurve,
+    censored,
+    censored_at_cut,
     curve_at_cut,
     resolved_within,
     survival,
@@ -29,8 +32,9 @@ def curve(days: Sequence[float], left: Sequence[str]) -> SurvivalCurve:
     took = np.array([seconds for seconds, _ in ended], dtype=np.uint32)
     done = np.array([how == DONE for _, how in ended], dtype=np.bool_)
     ages = np.array([round(day * DAY) for day, how in rows if how == OPEN], dtype=np.int64)
-    ended = np.concatenate(([0], np.cumsum(done))).astype(np.int32)
-    return survival_curve(took, ended, np.concatenate((took[~done], ages)))
+    seconds = np.concatenate((took[~done], ages)).astype(np.uint32)
+    none = np.zeros(len(seconds), dtype=np.int8)
+    return survival_curve(took, Ranks.of(done), censored(took, seconds, none))
 
 
 def steps(of: SurvivalCurve, days: Sequence[float], left: Sequence[str]) -> list[float]:
@@ -190,11 +194,12 @@ def test_at_a_cut_open_tickets_are_censored_there_and_cancelled_ones_at_their_en
     ]
     lives_at_cut.append(life([(start + 4 * DAY, "created", None)]))
     held = found(lives_at_cut, start + 10 * DAY)
-    of_it = survival(curve_at_cut(held))
+    others = censored_at_cut(held)
+    of_it = survival(curve_at_cut(held, others))
     assert (of_it.n, of_it.events, of_it.censored) == (4, 1, 3)
     assert of_it.still_open[7] == 0.75
     by_priority = {
-        name: survival(curve_at_cut(held, held.names.priority.index(name)))
+        name: survival(curve_at_cut(held, others, held.names.priority.index(name)))
         for name in ("P1", "P2", "(none)")
     }
     counts = {name: (one.n, one.events, one.median) for name, one in by_priority.items()}

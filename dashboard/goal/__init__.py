@@ -1,0 +1,1 @@
+"""One goal as of a cut."""

@@ -1,0 +1,146 @@
+"""Cells into what files say of goals, by a program's calendar and a mapping."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from dashboard.imports.delivery import UNKNOWN_STATE, LeftOut, Refused
+from dashboard.imports.goals.delivery import (
+    INVALID_NUMBER,
+    NO_GOAL,
+    NOT_FILLED_IN,
+    SEVERAL_COLOURS,
+    UNKNOWN_COLOUR,
+    UNKNOWN_DIRECTION,
+    UNKNOWN_GOAL,
+    KnownGoals,
+)
+from dashboard.imports.goals.mapping import GoalsMapping
+from dashboard.imports.numbers import InvalidNumber, number
+from dashboard.imports.rows import PlainReader
+from dashboard.path_to_green.checks import LARGEST, LONGEST_ACTION, LONGEST_KEY, MOST_ACTIONS
+from dashboard.programs import Program
+from dashboard.scorecard.definitions import Direction
+from dashboard.status_updates.updates import Colour, Stage
+
+_QUOTED = 60
+
+
+class GoalCells(PlainReader):
+    """Understands the cells of one delivery; what it cannot, it refuses."""
+
+    def __init__(self, program: Program, mapping: GoalsMapping, known: KnownGoals) -> None:
+        zone = mapping.zone or program.calendar.zone
+        super().__init__(zone, mapping.dates, mapping.nulls)
+        self.mapping = mapping
+        self.calendar = program.calendar
+        self._zone = ZoneInfo(zone)
+        self._colours = {folded(each): each.value for each in Colour} | {
+            folded(theirs): ours for theirs, ours in mapping.colours.items()
+        }
+        self._unfilled = {folded(text) for text in mapping.unfilled}
+        self._known = set(known.items)
+        self.parents = known.parents
+
+    def know(self, keys: Iterable[str]) -> None:
+        """These goals and items are known from now on."""
+        self._known.update(keys)
+
+    def knows(self, key: str) -> bool:
+        """Whether there is such a goal, or such an item."""
+        return key in self._known
+
+    def key(self, cell: str, column: str) -> str:
+        """A goal's key, as it is written."""
+        said = self.text(cell, column, LONGEST_KEY)
+        if not said or not said.isprintable():
+            sentence = "The row names no goal: write its key, in one line."
+            raise Refused(column, said, NO_GOAL, sentence)
+        return said
+
+    def known_key(self, cell: str, column: str) -> str:
+        """The key of a goal that is there."""
+        key = self.key(cell, column)
+        if not self.knows(key):
+            sentence = f"There is no goal “{key[:_QUOTED]}”: bring its row in the goals file first."
+            raise Refused(column, key, UNKNOWN_GOAL, sentence)
+        return key
+
+    def words(self, cell: str, column: str) -> str:
+        """A text of a goal or an action, as long as the longest of them may be."""
+        return self.text(cell, column, LONGEST_ACTION)
+
+    def day(self, cell: str, column: str) -> date:
+        """The day that a cell names."""
+        return datetime.fromtimestamp(self.moment(cell, column).at, self._zone).date()
+
+    def optional_day(self, cell: str, column: str) -> date | None:
+        """The same, None for a null."""
+        return self.day(cell, column) if self.said(cell) else None
+
+    def number(self, cell: str, column: str) -> float:
+        """A number."""
+        said = self.said(cell)
+        try:
+            found = float(number(said))
+        except InvalidNumber as error:
+            raise Refused(column, said, INVALID_NUMBER, str(error)) from None
+        if abs(found) > LARGEST:
+            sentence = f"“{said[:_QUOTED]}” is no number that can be: it is far too large."
+            raise Refused(column, said, INVALID_NUMBER, sentence)
+        return found
+
+    def optional_number(self, cell: str, column: str) -> float | None:
+        """The same, None for a null."""
+        return self.number(cell, column) if self.said(cell) else None
+
+    def place(self, cell: str, column: str) -> int:
+        """An action's number."""
+        found = self.number(cell, column)
+        if found != int(found) or not 1 <= found <= MOST_ACTIONS:
+            sentence = f"An action has a whole number from 1 to {MOST_ACTIONS:,}."
+            raise Refused(column, self.said(cell), INVALID_NUMBER, sentence)
+        return int(found)
+
+    def direction(self, cell: str, column: str) -> Direction:
+        """Which way is good."""
+        said = self.text(cell, column)
+        found = next((each for each in Direction if each.value == said.casefold()), None)
+        if found is None:
+            sentence = f"“{said[:_QUOTED]}” is no direction: write one of {', '.join(Direction)}."
+            raise Refused(column, said, UNKNOWN_DIRECTION, sentence)
+        return found
+
+    def colour(self, cell: str, column: str) -> Colour:
+        """What an owner claims; a template that nobody filled in is left out."""
+        said = self.text(cell, column)
+        if folded(said) in self._unfilled:
+            raise LeftOut(column, said, NOT_FILLED_IN, "Nobody filled in this template.")
+        word = self._colours.get(folded(said))
+        found = next((each for each in Colour if each.value == word), None)
+        if found is None:
+            several = [theirs for theirs in self._colours if f" {theirs} " in f" {folded(said)} "]
+            raise self._no_colour(column, said, several)
+        return found
+
+    def _no_colour(self, column: str, said: str, several: list[str]) -> Refused:
+        quoted = f"“{said[:_QUOTED]}”"
+        if len(several) > 1:
+            sentence = f"{quoted} names more than one colour: write the one that holds."
+            return Refused(column, said, SEVERAL_COLOURS, sentence)
+        sentence = f"{quoted} is no colour: write one of {', '.join(Colour)}, or map it to one."
+        return Refused(column, said, UNKNOWN_COLOUR, sentence)
+
+    def stage(self, cell: str, column: str) -> Stage:
+        """Published or draft; a null is published."""
+        said = self.text(cell, column).casefold() or Stage.PUBLISHED
+        found = next((each for each in Stage if each.value == said), None)
+        if found is None:
+            sentence = f"“{said[:_QUOTED]}” is no state: write {' or '.join(Stage)}."
+            raise Refused(column, said, UNKNOWN_STATE, sentence)
+        return found
+
+
+def folded(text: str) -> str:
+    """Words alone, whatever their case and what stands between them."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

@@ -1,0 +1,1 @@
+"""One metric as of a cut."""

@@ -1,0 +1,1 @@
+"""One rule as of a cut."""

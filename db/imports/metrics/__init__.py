@@ -1,0 +1,1 @@
+"""Imports of metrics, their values and targets."""

@@ -1,0 +1,1 @@
+"""Deliveries of rules into the store."""

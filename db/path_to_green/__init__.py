@@ -1,0 +1,1 @@
+"""Goals with their paths to green, in the store."""

@@ -1,0 +1,98 @@
+"""What the forms of a goal are drawn with."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dashboard.goal.editing import ActionEditing, Asked, GoalEditing
+from dashboard.goal.values import GoalStory, NoStory, UpdateVersion
+from dashboard.path_to_green.definition import form_of
+from dashboard.rights import Right, Viewer, may
+from dashboard.scope import Scope
+from db import models
+from db.action_items import possible_owners
+from db.goal import goal_story
+from db.path_to_green.saying import value_on
+from db.programs import program as program_value
+from db.status_updates.people import person_ids
+
+action = models.GoalAction
+
+
+def goal_editing(
+    session: Session, scope: Scope, key: str, viewer: Viewer, now: int
+) -> GoalEditing | None:
+    """What a viewer can say of a goal, as it stands today; None where that is nothing."""
+    program = program_value(session, scope.program, viewer, scope.as_of)
+    today = program.calendar.today(now)
+    try:
+        story = goal_story(session, Scope(program.key, today, running=True), key, viewer)
+    except NoStory:
+        return None
+    manages, mine = may(viewer, Right.MANAGE, program.key), _owned(session, story, viewer)
+    changes = mine(story.filer) or mine(story.goal.owner)
+    newest = story.updates[0] if story.updates else None
+    typed = value_on(session, story.id, scope.as_of)
+    lent, given = story.assigned.delegate, story.assigned.newest
+    return GoalEditing(
+        id=story.id,
+        version=story.version,
+        goal=story.goal,
+        due=story.standing.due.current or story.goal.due,
+        calendar=program.calendar,
+        scope=scope,
+        today=today,
+        may_change=changes,
+        may_manage=manages,
+        plan=story.standing.plan,
+        plan_base=story.plans[0].said.id if story.plans else None,
+        actions=_actions(session, story, lambda owner: changes or mine(owner)),
+        value=typed.value if typed else None,
+        value_base=typed.id if typed else None,
+        form=form_of(story.goal),
+        people=possible_owners(session, program, viewer),
+        newest=newest.update if newest else None,
+        acknowledged=_acknowledged(newest, viewer),
+        questions=_asked(story, viewer, manages),
+        assignment=given.id if given else None,
+        assignments=story.assignments,
+        delegate=lent.person if lent else "",
+        delegate_until=lent.until if lent else None,
+    )
+
+
+def _owned(session: Session, story: GoalStory, viewer: Viewer) -> Callable[[str], bool]:
+    """Whether the viewer may change what belongs to a name."""
+    doers = [each.owner for each in story.standing.actions]
+    people = person_ids(session, (story.filer, story.goal.owner, *doers))
+    return lambda name: may(viewer, Right.CHANGE, story.program.key, people.get(name))
+
+
+def _acknowledged(newest: UpdateVersion | None, viewer: Viewer) -> bool:
+    return newest is not None and any(each.by == viewer.name for each in newest.acknowledgements)
+
+
+def _asked(story: GoalStory, viewer: Viewer, manages: bool) -> tuple[Asked, ...]:
+    """Open questions, the oldest first."""
+    return tuple(
+        Asked(
+            each.id, each.asked_by, each.asked_of, each.text, each.at,
+            manages or each.asked_of_id in viewer.people,
+        )
+        for each in story.questions[::-1]
+        if each.open
+    )  # fmt: skip
+
+
+def _actions(
+    session: Session, story: GoalStory, may_change: Callable[[str], bool]
+) -> tuple[ActionEditing, ...]:
+    query = select(action.number, action.id).where(action.goal_id == story.id)
+    ids: dict[int, int] = dict(session.execute(query).all())
+    return tuple(
+        ActionEditing(
+            ids[each.number], story.action_versions[each.number], each, may_change(each.owner)
+        )
+        for each in story.standing.actions
+    )

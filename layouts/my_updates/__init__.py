@@ -1,0 +1,1 @@
+"""What a person owes, and the form of each update."""
