@@ -46,6 +46,8 @@ SLOW_FIRST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that take long begin first, so that none is left over for one process at the end."""
     for item in items:
+        if item.get_closest_marker("browser"):  # why: docs/decisions/second_tries.md
+            item.add_marker(pytest.mark.flaky(reruns=1))
         if item.get_closest_marker("heavy") and "postgresql" in item.name:
             item.add_marker("torture")
     items.sort(

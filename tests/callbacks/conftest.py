@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import dash
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from callbacks.application import create_app
@@ -33,6 +34,21 @@ EVENTS = (
     ("5", "C", "2026-11-17T10:00:00Z", "created", ""),
 )
 Post = Callable[..., TestResponse]
+
+
+def beside_an_empty_one(folder: Path, program: str, fill: Callable[[Engine], None]) -> Settings:
+    """A store with a program that is filled, an empty one, and an administrator."""
+    url = f"sqlite:///{folder}/store.db"
+    engine = store_engine(url)
+    prepare_store(engine)
+    for key in (program, "empty"):
+        with writing(engine, BY) as session:
+            add_program(session, Program(key, key.title(), ProgramCalendar("UTC")))
+    fill(engine)
+    with writing(engine, BY) as session:
+        add_account(session, "tester", "Tess Ter", NOW, administrator=True)
+    engine.dispose()
+    return Settings(database_url=url, now=NOW, chromium=Path("/nowhere/chromium"))
 
 
 def filled_store(url: str) -> None:
@@ -87,8 +103,15 @@ def app(settings: Settings) -> dash.Dash:
 
 
 @pytest.fixture(scope="module")
-def reader(settings: Settings) -> Reader:
-    return Reader(store_engine(settings.database_url), settings, lambda: TESTER)
+def engine(settings: Settings) -> Iterator[Engine]:
+    made = store_engine(settings.database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(scope="module")
+def reader(settings: Settings, engine: Engine) -> Reader:
+    return Reader(engine, settings, lambda: TESTER)
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,6 @@
 """The pages of rules over a real store: what their addresses show and what they refuse."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,10 +15,9 @@ from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
 from dashboard.rule_deprecation.from_facts import Facts
 from dashboard.settings import Settings
-from db.accounts.people import add_account
-from db.engine import prepare_store, store_engine, writing
+from db.engine import writing
 from db.programs import add_program
-from tests.callbacks.conftest import NOW, signed_in
+from tests.callbacks.conftest import beside_an_empty_one, signed_in
 from tests.conftest import BY, TESTER
 from tests.dashboard.rule_deprecation.given import golden_facts, path, rule
 from tests.layouts.given import of_class, of_kind, ways, words
@@ -33,29 +30,12 @@ PAPER_SCOPE = "Golden · week 26, to 27 Jun 2026"
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The golden case beside a program without rules."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('rules')}/store.db"
-    engine = store_engine(url)
-    prepare_store(engine)
-    for key in ("golden", "empty"):
+
+    def fill(engine: Engine) -> None:
         with writing(engine, BY) as session:
-            add_program(session, Program(key, key.title(), ProgramCalendar("UTC")))
-    with writing(engine, BY) as session:
-        store_rules(session, "golden", golden_facts())
-        add_account(session, "tester", "Tess Ter", NOW, administrator=True)
-    engine.dispose()
-    return Settings(database_url=url, now=NOW, chromium=Path("/nowhere/chromium"))
+            store_rules(session, "golden", golden_facts())
 
-
-@pytest.fixture(scope="module")
-def engine(settings: Settings) -> Iterator[Engine]:
-    made = store_engine(settings.database_url)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture(scope="module")
-def reader(settings: Settings, engine: Engine) -> Reader:
-    return Reader(engine, settings, lambda: TESTER)
+    return beside_an_empty_one(tmp_path_factory.mktemp("rules"), "golden", fill)
 
 
 def shown(reader: Reader, search: str, path_: str = "/rules") -> Any:

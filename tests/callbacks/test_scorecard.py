@@ -1,8 +1,6 @@
 """The scorecard and a metric's page over a real store: what addresses show and what they refuse."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,13 +19,12 @@ from dashboard.scorecard.calculation import ScorecardFacts
 from dashboard.scorecard.daily_values import DailyValue, daily_values
 from dashboard.settings import Settings
 from db import models
-from db.accounts.people import add_account
-from db.engine import prepare_store, reading, store_engine, writing
+from db.engine import reading, writing
 from db.metric import metric_story
 from db.programs import add_program
 from db.programs import program as program_value
 from db.scorecard.writing import define_metric
-from tests.callbacks.conftest import NOW, signed_in
+from tests.callbacks.conftest import beside_an_empty_one, signed_in
 from tests.conftest import BY, TESTER
 from tests.dashboard.scorecard.given import base, series
 from tests.layouts.given import of_class, of_kind, ways, words
@@ -41,29 +38,12 @@ DAY = 86_400
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The 25 metrics beside a program without any."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('metrics')}/store.db"
-    engine = store_engine(url)
-    prepare_store(engine)
-    for key in ("outreach", "empty"):
+
+    def fill(engine: Engine) -> None:
         with writing(engine, BY) as session:
-            add_program(session, Program(key, key.title(), ProgramCalendar("UTC")))
-    with writing(engine, BY) as session:
-        store_metrics(session, "outreach", facts())
-        add_account(session, "tester", "Tess Ter", NOW, administrator=True)
-    engine.dispose()
-    return Settings(database_url=url, now=NOW, chromium=Path("/nowhere/chromium"))
+            store_metrics(session, "outreach", facts())
 
-
-@pytest.fixture(scope="module")
-def engine(settings: Settings) -> Iterator[Engine]:
-    made = store_engine(settings.database_url)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture(scope="module")
-def reader(settings: Settings, engine: Engine) -> Reader:
-    return Reader(engine, settings, lambda: TESTER)
+    return beside_an_empty_one(tmp_path_factory.mktemp("metrics"), "outreach", fill)
 
 
 def shown(reader: Reader, search: str, path: str = "/scorecard") -> Any:

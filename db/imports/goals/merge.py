@@ -1,9 +1,7 @@
 """A plan of goals into the store: all of it in one short transaction, or nothing."""
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
@@ -12,14 +10,13 @@ from db import models
 from db.bulk import insert_rows, reserved_ids, update_rows
 from db.data_versions import GOALS, count_up, data_version
 from db.engine import IMPORT_LOCK, take_turns
+from db.imports.brought import insert_brought
 from db.imports.goals.plan import GoalsPlan
 from db.imports.goals.stored import GOAL, UPDATE, WORD
 from db.imports.merge import Overtaken
 from db.imports.quarantine import write_quarantine
 from db.imports.repeats import note_all_repeats
 
-By = tuple[int, int]
-"""The import, and when it is written."""
 Place = tuple[str, int]
 """An action's goal and number."""
 MOVED_BY_FILE = "A later file says so."
@@ -32,25 +29,25 @@ def write_plan(session: Session, program: Program, plan: GoalsPlan, run_id: int,
     if data_version(session, program.id, GOALS) != plan.version:
         raise Overtaken
     ids, by = _note_goals(session, program, plan), (run_id, now)
-    _insert(
+    insert_brought(
         session, models.GoalDefinition, ("goal_id", "form"),
         ((ids[key], json.dumps(form)) for key, form in plan.definitions.items()), by,
     )  # fmt: skip
-    _insert(
+    insert_brought(
         session, models.GoalValue, ("goal_id", "day", "value"),
         ((ids[key], day, value) for key, day, value in plan.values), by,
     )  # fmt: skip
-    _insert(
+    insert_brought(
         session, models.StatusUpdate, ("program_id", *UPDATE, "nothing_changed"),
         ((program.id, *said, False) for said in plan.updates), by,
     )  # fmt: skip
     places = _note_actions(session, plan, ids)
-    _insert(
+    insert_brought(
         session, models.GoalActionWord, ("goal_action_id", *WORD),
         ((places[place], *(said[name] for name in WORD)) for place, said in plan.actions.items()),
         by,
     )  # fmt: skip
-    _insert(
+    insert_brought(
         session, models.DateMove,
         ("program_id", "kind", "item", "before", "after", "reason", "at", "by"),
         ((program.id, *move, MOVED_BY_FILE, now, "") for move in plan.moves.new), by,
@@ -59,22 +56,6 @@ def write_plan(session: Session, program: Program, plan: GoalsPlan, run_id: int,
     if plan.changes:
         count_up(session, program.id, GOALS)
     write_quarantine(session, program, plan.quarantine, run_id, now)
-
-
-def _insert(
-    session: Session,
-    model: type[models.Base],
-    columns: tuple[str, ...],
-    rows: Iterable[tuple[Any, ...]],
-    by: By,
-) -> None:
-    names = (*columns, "import_run_id", "recorded_at")
-    insert_rows(session, models.table(model), names, (_plain(row) + by for row in rows))
-
-
-def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Days as every driver takes them."""
-    return tuple(value.isoformat() if isinstance(value, date) else value for value in row)
 
 
 def _note_goals(session: Session, program: Program, plan: GoalsPlan) -> Mapping[str, int]:

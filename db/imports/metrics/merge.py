@@ -1,8 +1,7 @@
 """A plan of metrics into the store: all of it in one short transaction, or nothing."""
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from db import models
 from db.bulk import insert_rows, reserved_ids, update_rows
 from db.data_versions import METRICS, count_up, data_version
 from db.engine import IMPORT_LOCK, take_turns
+from db.imports.brought import By, insert_brought
 from db.imports.events import CORRECTED
 from db.imports.merge import Overtaken
 from db.imports.metrics.plan import MetricsPlan
@@ -19,8 +19,6 @@ from db.imports.quarantine import write_quarantine
 from db.imports.repeats import note_all_repeats
 from db.scorecard.series import labels_ids, series_ids
 
-By = tuple[int, int]
-"""The import, and when it is written."""
 metric = models.table(models.Metric)
 
 
@@ -32,34 +30,23 @@ def write_plan(
     if data_version(session, program.id, METRICS) != plan.version:
         raise Overtaken
     ids, by = _note_metrics(session, program, plan), (run_id, now)
-    _insert(
+    insert_brought(
         session, models.MetricDefinition, ("metric_id", "since", "place", "form"),
-        ((ids[d.key], d.since and d.since.isoformat(), d.place, json.dumps(form_of(d.metric)))
+        ((ids[d.key], d.since, d.place, json.dumps(form_of(d.metric)))
          for d in plan.definitions), by,
     )  # fmt: skip
     _write_values(session, program, plan, by)
     voids = ((id_, now, CORRECTED) for id_ in plan.voids)
     update_rows(session, models.table(models.MetricTarget), ("voided_at", "void_reason"), voids)
-    _insert(
+    insert_brought(
         session, models.MetricTarget, ("metric_id", "grain", "value", "upper", "start", "end"),
-        ((ids[t.metric], t.grain.value, t.value, t.upper, t.start and t.start.isoformat(),
-          t.end and t.end.isoformat()) for t in plan.targets), by,
+        ((ids[t.metric], t.grain.value, t.value, t.upper, t.start, t.end) for t in plan.targets),
+        by,
     )  # fmt: skip
     note_all_repeats(session, run_id, plan.repeats)
     if plan.keys or plan.values:
         count_up(session, program.id, METRICS)
     write_quarantine(session, program, plan.quarantine, run_id, now)
-
-
-def _insert(
-    session: Session,
-    model: type[models.Base],
-    columns: tuple[str, ...],
-    rows: Iterable[tuple[Any, ...]],
-    by: By,
-) -> None:
-    names = (*columns, "import_run_id", "recorded_at")
-    insert_rows(session, models.table(model), names, ((*row, *by) for row in rows))
 
 
 def _note_metrics(session: Session, program: Program, plan: MetricsPlan) -> Mapping[str, int]:
@@ -79,8 +66,8 @@ def _write_values(session: Session, program: Program, plan: MetricsPlan, by: By)
     names = series_ids(session, program.id, [row.series for row in plan.values])
     pairs = list(dict.fromkeys(row.labels for row in plan.values))
     said = dict(zip(pairs, labels_ids(session, program.id, map(dict, pairs)), strict=True))
-    _insert(
+    insert_brought(
         session, models.MetricValue, ("series_id", "day", "place", "value", "labels_id"),
-        ((names[row.series], row.day.isoformat(), row.place, row.value, said[row.labels])
+        ((names[row.series], row.day, row.place, row.value, said[row.labels])
          for row in plan.values), by,
     )  # fmt: skip
