@@ -94,3 +94,15 @@ class GoalExport:
     lent: tuple[Lent, ...]
     rules_since: dt.date | None
     """When somebody got the rules program; None where there are no rules."""
+
+
+def update_row(filed: Filed) -> Row:
+    """An update as a file of them has it."""
+    back = filed.date_to_green
+    return {
+        "goal": filed.item, "week_ending": filed.week.isoformat(), "state": "published",
+        "colour": filed.colour.value, "headline": filed.headline, "why": filed.why,
+        "changed": filed.changed, "next_steps": filed.next_steps, "decision": filed.decision,
+        "date_to_green": back.isoformat() if back else "", "author": filed.author,
+        "at": f"{filed.on.isoformat()}T{filed.minute // 60:02}:{filed.minute % 60:02}:00",
+    }  # fmt: skip

@@ -16,6 +16,7 @@ from dashboard.demonstration.goal_export import (
     Question,
     SaidMove,
     SaidPlan,
+    update_row,
 )
 from dashboard.demonstration.goal_rules import RULES_PROGRAM
 from dashboard.demonstration.goal_story import YEAR, Chapter, Story
@@ -63,7 +64,7 @@ def goals(program: str, seed: int, end: dt.date, today: dt.date) -> GoalExport:
         goals=tuple(_goal(story, end) for story in stories),
         values=tuple(row for s in stories for row in _values(s, seed, end) if _is_over(row, today)),
         actions=tuple(row for story in stories for row in _actions(story, end, today)),
-        updates=tuple(map(_update, old)),
+        updates=tuple(map(update_row, old)),
         filed=tuple(sorted((f for f in formed if f.on < today), key=_moment)),
         plans=tuple(sorted(_plans(stories, end), key=lambda each: each.on)),
         moves=tuple(sorted(_moves(stories, end), key=lambda each: each.on)),
@@ -167,17 +168,6 @@ def _filed_in(
 
 LATE = 0.12
 """The share of updates that came on the Monday after."""
-
-
-def _update(filed: Filed) -> Row:
-    back = filed.date_to_green
-    return {
-        "goal": filed.item, "week_ending": filed.week.isoformat(), "state": "published",
-        "colour": filed.colour.value, "headline": filed.headline, "why": filed.why,
-        "changed": filed.changed, "next_steps": filed.next_steps, "decision": filed.decision,
-        "date_to_green": back.isoformat() if back else "", "author": filed.author,
-        "at": f"{filed.on.isoformat()}T{filed.minute // 60:02}:{filed.minute % 60:02}:00",
-    }  # fmt: skip
 
 
 def _actions(story: Story, end: dt.date, today: dt.date) -> Iterator[Row]:
