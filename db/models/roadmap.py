@@ -14,7 +14,7 @@ from db.models.base import Base
 
 
 class Initiative(Base):
-    """An initiative, by its key; what it is stands in its words, and without any it is not listed."""
+    """An initiative, by its key: its words say what it is; without any it is listed nowhere."""
 
     __tablename__ = "initiative"
     __table_args__ = (UniqueConstraint("program_id", "key"),)
