@@ -11,6 +11,7 @@ from commands import (
     path_to_green,
     programs,
     review,
+    roadmap,
     rule_deprecation,
     scorecard,
     static_files,
@@ -49,6 +50,7 @@ show.command("ticket-aging")(ticket_aging.show)
 show.command("rule-deprecation")(rule_deprecation.show)
 show.command("scorecard")(scorecard.show)
 show.command("path-to-green")(path_to_green.show)
+show.command("roadmap")(roadmap.show)
 show.command("updates-due")(status_updates.show)
 show.command("xmr")(scorecard.show_xmr)
 show.command("ticket")(ticket.show)
