@@ -11,6 +11,7 @@ from commands import (
     path_to_green,
     programs,
     review,
+    roadmap,
     rule_deprecation,
     scorecard,
     static_files,
@@ -44,10 +45,12 @@ takes.command("tickets")(imports.import_tickets)
 takes.command("rules")(imports.import_rules)
 takes.command("metrics")(imports.import_metrics)
 takes.command("goals")(imports.import_goals)
+takes.command("roadmap")(imports.import_roadmap)
 show.command("ticket-aging")(ticket_aging.show)
 show.command("rule-deprecation")(rule_deprecation.show)
 show.command("scorecard")(scorecard.show)
 show.command("path-to-green")(path_to_green.show)
+show.command("roadmap")(roadmap.show)
 show.command("updates-due")(status_updates.show)
 show.command("xmr")(scorecard.show_xmr)
 show.command("ticket")(ticket.show)

@@ -110,6 +110,26 @@ def import_goals(
     _import(program, "goals", named, mapping, dry_run, report)
 
 
+def import_roadmap(
+    program: Program,
+    initiatives: Annotated[File, typer.Option(help="One row an initiative.")] = None,
+    milestones: Annotated[File, typer.Option(help="One row a milestone.")] = None,
+    dependencies: Annotated[File, typer.Option(help="One row a link of two.")] = None,
+    history: Annotated[File, typer.Option(help="One row a change of a field.")] = None,
+    mapping: Meaning = None,
+    dry_run: DryRun = False,
+    report: Report = None,
+) -> None:
+    """Import a roadmap: initiatives, milestones, dependencies and their history."""
+    named = {
+        "initiatives": initiatives, "milestones": milestones, "dependencies": dependencies,
+        "history": history,
+    }  # fmt: skip
+    if not any(named.values()):
+        raise InvalidFile("Name a file: --initiatives FILE, --history FILE, or others.")
+    _import(program, "roadmap", named, mapping, dry_run, report)
+
+
 def _import(
     program: str,
     register: str,

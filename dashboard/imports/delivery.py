@@ -21,6 +21,7 @@ INVALID_TIME, UNKNOWN_STATE, SKIPPED_STATE = "invalid_time", "unknown_state", "s
 SKIPPED_EVENT_TYPE = "skipped_event_type"
 UNKNOWN_EVENT_TYPE, TOO_LONG, UNKNOWN_KIND = "unknown_event_type", "too_long", "unknown_kind"
 UNKNOWN_LEVEL, INVALID_RATING = "unknown_level", "invalid_rating"
+INVALID_NUMBER, NOT_FILLED_IN = "invalid_number", "not_filled_in"
 
 
 class StagedTicket(NamedTuple):

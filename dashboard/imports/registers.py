@@ -167,5 +167,17 @@ GOALS = Register(
         _role("goals", "Goals", "One row a goal.", "key direction baseline due"),
     ),
 )
-REGISTERS: Mapping[str, Register] = {each.key: each for each in (TICKETS, RULES, METRICS, GOALS)}
+ROADMAP = Register(
+    key="roadmap",
+    title="Roadmap",
+    roles=(
+        _role("history", "History", "One row a change.", "initiative field changed_on new"),
+        _role("milestones", "Milestones", "One row a milestone.", "initiative milestone date"),
+        _role("dependencies", "Dependencies", "One row a link.", "predecessor successor"),
+        _role("initiatives", "Initiatives", "One row an initiative.", "key title"),
+    ),
+)
+REGISTERS: Mapping[str, Register] = {
+    each.key: each for each in (TICKETS, RULES, METRICS, GOALS, ROADMAP)
+}
 """By key, as a person is offered them."""

@@ -13,6 +13,9 @@ from dashboard.imports.mapping import Section, mapping_from_toml
 from dashboard.imports.metrics.delivery import MetricsDelivery
 from dashboard.imports.metrics.mapping import MetricsMapping, metrics_mapping
 from dashboard.imports.metrics.reading import metrics_delivery
+from dashboard.imports.roadmap.delivery import RoadmapDelivery
+from dashboard.imports.roadmap.mapping import RoadmapMapping, roadmap_mapping
+from dashboard.imports.roadmap.reading import roadmap_delivery
 from dashboard.imports.rules.delivery import POLICY, RulesDelivery
 from dashboard.imports.rules.mapping import RulesMapping, rules_mapping
 from dashboard.imports.rules.reading import rules_delivery
@@ -110,10 +113,22 @@ def _read_goals(
     return goals_delivery(program, mapping, files.tables, known, waiting, progress)
 
 
+def _read_roadmap(
+    program: Program,
+    files: Files,
+    known: Any,
+    waiting: Set[str],
+    progress: Callable[[int], None],
+) -> RoadmapDelivery:
+    mapping = roadmap_mapping(files.mapping, _NAME) if files.mapping else RoadmapMapping()
+    return roadmap_delivery(program, mapping, files.tables, known, waiting, progress)
+
+
 UNDERSTANDINGS: Mapping[str, Understanding] = {
     "tickets": Understanding(_read_tickets, mapping_from_toml),
     "rules": Understanding(_read_rules, rules_mapping, frozenset({POLICY})),
     "metrics": Understanding(_read_metrics, metrics_mapping),
     "goals": Understanding(_read_goals, goals_mapping),
+    "roadmap": Understanding(_read_roadmap, roadmap_mapping),
 }
 """By register."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.imports.runs import Outcome
 from dashboard.programs import Program
-from db.data_versions import GOALS, METRICS, RULES, TICKETS
+from db.data_versions import GOALS, METRICS, ROADMAP, RULES, TICKETS
 from db.imports import merge, plan, take_back, tickets
 from db.imports.goals import merge as goals_merge
 from db.imports.goals import plan as goals_plan
@@ -18,6 +18,10 @@ from db.imports.metrics import merge as metrics_merge
 from db.imports.metrics import plan as metrics_plan
 from db.imports.metrics import stored as metrics_stored
 from db.imports.metrics import take_back as metrics_take_back
+from db.imports.roadmap import merge as roadmap_merge
+from db.imports.roadmap import plan as roadmap_plan
+from db.imports.roadmap import stored as roadmap_stored
+from db.imports.roadmap import take_back as roadmap_take_back
 from db.imports.rules import merge as rules_merge
 from db.imports.rules import plan as rules_plan
 from db.imports.rules import stored as rules_stored
@@ -72,6 +76,13 @@ STORE_REGISTERS: Mapping[str, StoreRegister] = {
         goals_merge.write_plan,
         goals_take_back.take_back_plan,
         goals_take_back.write_take_back,
+    ),
+    ROADMAP: StoreRegister(
+        roadmap_stored.known_of,
+        roadmap_plan.planned,
+        roadmap_merge.write_plan,
+        roadmap_take_back.take_back_plan,
+        roadmap_take_back.write_take_back,
     ),
 }
 """By the feature of an import."""

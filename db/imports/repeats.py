@@ -15,6 +15,7 @@ WAIVER, LOOK, PLAN, POLICY = "waiver", "look", "plan", "policy"
 DEFINITION, VALUE, TARGET = "definition", "value", "target"
 GOAL_DEFINITION, GOAL_VALUE, GOAL_ACTION = "goal_definition", "goal_value", "goal_action"
 STATUS_UPDATE, DATE_MOVE = "status_update", "date_move"
+INITIATIVE_WORD = "initiative_word"
 FACTS_OF: Mapping[str, Any] = {
     EVENT: models.TicketEvent,
     TICKET: models.TicketDelivery,
@@ -35,6 +36,7 @@ FACTS_OF: Mapping[str, Any] = {
     GOAL_ACTION: models.GoalActionWord,
     STATUS_UPDATE: models.StatusUpdate,
     DATE_MOVE: models.DateMove,
+    INITIATIVE_WORD: models.InitiativeWord,
 }
 """Kinds of facts, each with the table that names the import that said it first."""
 _CHUNK = 500

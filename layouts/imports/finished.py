@@ -17,9 +17,11 @@ SHOWN_AS = {"metrics": "scorecard", "goals": "path-to-green"}
 """The page of what is imported, where it is called otherwise."""
 VOIDED = {
     "events": "event", "values": "value", "definitions": "definition", "targets": "target",
-    "updates": "update", "actions": "action", "moves": "moved date",
+    "updates": "update", "actions": "action", "moves": "moved date", "words": "word",
 }  # fmt: skip
 """What can have been voided, as a person counts it."""
+WITHDRAWN = {"roadmap": "initiatives"}
+"""What can have been withdrawn, where it is called otherwise than what was imported."""
 
 
 def finished(page: ImportsPage, run: ImportRun) -> list[Component | None]:
@@ -62,9 +64,10 @@ def _undone(run: ImportRun) -> str:
     if not done:
         return balance(run.outcome) if run.outcome is not None else ""
     voided = [formats.plural(done[name], one) for name, one in VOIDED.items() if name in done]
+    of = WITHDRAWN.get(run.register, run.register)
     return (
         f"{', '.join(voided)} voided, {done.get('restored', 0):,} restored,"
-        f" {formats.plural(done.get(run.register, 0), run.register.removesuffix('s'))} withdrawn"
+        f" {formats.plural(done.get(of, 0), of.removesuffix('s'))} withdrawn"
     )
 
 

@@ -1,14 +1,17 @@
 """Cells into what files say of goals, by a program's calendar and a mapping."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from dashboard.imports.delivery import UNKNOWN_STATE, LeftOut, Refused
-from dashboard.imports.goals.delivery import (
+from dashboard.imports.delivery import (
     INVALID_NUMBER,
-    NO_GOAL,
     NOT_FILLED_IN,
+    UNKNOWN_STATE,
+    LeftOut,
+    Refused,
+)
+from dashboard.imports.fact_cells import QUOTED, FactReader, folded
+from dashboard.imports.goals.delivery import (
+    NO_GOAL,
     SEVERAL_COLOURS,
     UNKNOWN_COLOUR,
     UNKNOWN_DIRECTION,
@@ -16,25 +19,18 @@ from dashboard.imports.goals.delivery import (
     KnownGoals,
 )
 from dashboard.imports.goals.mapping import GoalsMapping
-from dashboard.imports.numbers import InvalidNumber, number
-from dashboard.imports.rows import PlainReader
-from dashboard.path_to_green.checks import LARGEST, LONGEST_ACTION, LONGEST_KEY, MOST_ACTIONS
+from dashboard.path_to_green.checks import LONGEST_ACTION, LONGEST_KEY, MOST_ACTIONS
 from dashboard.programs import Program
 from dashboard.scorecard.definitions import Direction
 from dashboard.status_updates.updates import Colour, Stage
 
-_QUOTED = 60
 
-
-class GoalCells(PlainReader):
+class GoalCells(FactReader):
     """Understands the cells of one delivery; what it cannot, it refuses."""
 
     def __init__(self, program: Program, mapping: GoalsMapping, known: KnownGoals) -> None:
-        zone = mapping.zone or program.calendar.zone
-        super().__init__(zone, mapping.dates, mapping.nulls)
+        super().__init__(program, mapping.zone, mapping.dates, mapping.nulls)
         self.mapping = mapping
-        self.calendar = program.calendar
-        self._zone = ZoneInfo(zone)
         self._colours = {folded(each): each.value for each in Colour} | {
             folded(theirs): ours for theirs, ours in mapping.colours.items()
         }
@@ -62,37 +58,13 @@ class GoalCells(PlainReader):
         """The key of a goal that is there."""
         key = self.key(cell, column)
         if not self.knows(key):
-            sentence = f"There is no goal “{key[:_QUOTED]}”: bring its row in the goals file first."
+            sentence = f"There is no goal “{key[:QUOTED]}”: bring its row in the goals file first."
             raise Refused(column, key, UNKNOWN_GOAL, sentence)
         return key
 
     def words(self, cell: str, column: str) -> str:
         """A text of a goal or an action, as long as the longest of them may be."""
         return self.text(cell, column, LONGEST_ACTION)
-
-    def day(self, cell: str, column: str) -> date:
-        """The day that a cell names."""
-        return datetime.fromtimestamp(self.moment(cell, column).at, self._zone).date()
-
-    def optional_day(self, cell: str, column: str) -> date | None:
-        """The same, None for a null."""
-        return self.day(cell, column) if self.said(cell) else None
-
-    def number(self, cell: str, column: str) -> float:
-        """A number."""
-        said = self.said(cell)
-        try:
-            found = float(number(said))
-        except InvalidNumber as error:
-            raise Refused(column, said, INVALID_NUMBER, str(error)) from None
-        if abs(found) > LARGEST:
-            sentence = f"“{said[:_QUOTED]}” is no number that can be: it is far too large."
-            raise Refused(column, said, INVALID_NUMBER, sentence)
-        return found
-
-    def optional_number(self, cell: str, column: str) -> float | None:
-        """The same, None for a null."""
-        return self.number(cell, column) if self.said(cell) else None
 
     def place(self, cell: str, column: str) -> int:
         """An action's number."""
@@ -107,7 +79,7 @@ class GoalCells(PlainReader):
         said = self.text(cell, column)
         found = next((each for each in Direction if each.value == said.casefold()), None)
         if found is None:
-            sentence = f"“{said[:_QUOTED]}” is no direction: write one of {', '.join(Direction)}."
+            sentence = f"“{said[:QUOTED]}” is no direction: write one of {', '.join(Direction)}."
             raise Refused(column, said, UNKNOWN_DIRECTION, sentence)
         return found
 
@@ -124,7 +96,7 @@ class GoalCells(PlainReader):
         return found
 
     def _no_colour(self, column: str, said: str, several: list[str]) -> Refused:
-        quoted = f"“{said[:_QUOTED]}”"
+        quoted = f"“{said[:QUOTED]}”"
         if len(several) > 1:
             sentence = f"{quoted} names more than one colour: write the one that holds."
             return Refused(column, said, SEVERAL_COLOURS, sentence)
@@ -136,11 +108,6 @@ class GoalCells(PlainReader):
         said = self.text(cell, column).casefold() or Stage.PUBLISHED
         found = next((each for each in Stage if each.value == said), None)
         if found is None:
-            sentence = f"“{said[:_QUOTED]}” is no state: write {' or '.join(Stage)}."
+            sentence = f"“{said[:QUOTED]}” is no state: write {' or '.join(Stage)}."
             raise Refused(column, said, UNKNOWN_STATE, sentence)
         return found
-
-
-def folded(text: str) -> str:
-    """Words alone, whatever their case and what stands between them."""
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

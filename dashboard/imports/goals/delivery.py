@@ -17,9 +17,7 @@ NO_GOAL, UNKNOWN_GOAL, INVALID_GOAL = "no_goal", "unknown_goal", "invalid_goal"
 INVALID_ACTION, SECOND_OWNER = "invalid_action", "second_owner"
 INVALID_PARENT = "invalid_parent"
 UNKNOWN_COLOUR, SEVERAL_COLOURS = "unknown_colour", "several_colours"
-UNKNOWN_DIRECTION, INVALID_NUMBER, NOT_FILLED_IN = (
-    "unknown_direction", "invalid_number", "not_filled_in",
-)  # fmt: skip
+UNKNOWN_DIRECTION = "unknown_direction"
 
 
 class MissingUpdate(NamedTuple):

@@ -12,7 +12,7 @@ from dashboard.imports.goals.delivery import (
     GoalsDelivery,
 )
 from dashboard.imports.goals.parents import ParentCheck
-from dashboard.imports.goals.places import Places
+from dashboard.imports.places import Places
 from dashboard.imports.rows import Cells, RowReader, RowWatch, identity
 from dashboard.imports.tables import TextTable
 from dashboard.path_to_green.checks import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.imports.delivery import Refused
 from dashboard.imports.goals.delivery import GOALS, INVALID_PARENT, GoalsDelivery
-from dashboard.imports.goals.places import Places
+from dashboard.imports.places import Places
 from dashboard.imports.rows import Cells, RowReader, identity
 
 Parents = Mapping[str, str | None]

@@ -4,7 +4,7 @@ from dashboard.formats import day as day_words
 from dashboard.imports.delivery import INVALID_TIME, LeftOut, Refused
 from dashboard.imports.goals.cells import GoalCells
 from dashboard.imports.goals.delivery import UPDATES, GoalsDelivery, MissingUpdate
-from dashboard.imports.goals.places import Places
+from dashboard.imports.places import Places
 from dashboard.imports.rows import Cells, RowReader, RowWatch, identity
 from dashboard.imports.tables import TextTable
 from dashboard.status_updates.updates import LONGEST_HEADLINE, LONGEST_WORDS, Stage, StatusUpdate

@@ -35,10 +35,14 @@ class Places:
         """What a column is called; the field itself where there is none."""
         return getattr(self._names, field, None) or field
 
+    def cell(self, row: Cells, field: str) -> str:
+        """A cell as it is; empty where the table has no such column."""
+        place = self._at.get(field)
+        return "" if place is None else row[place]
+
     def said(self, row: Cells, field: str) -> str:
         """What stands in a cell."""
-        place = self._at.get(field)
-        return "" if place is None else plain(row[place])
+        return plain(self.cell(row, field))
 
     @overload
     def read(self, row: Cells, field: str, read: Callable[[str, str], T]) -> T: ...

@@ -1,0 +1,1 @@
+"""Deliveries of a roadmap into the store."""
