@@ -18,6 +18,7 @@ from commands.serve import serve
 from dashboard.demonstration.goal_export import GoalExport
 from dashboard.demonstration.goals import goals
 from dashboard.demonstration.metrics import MetricExport, metrics
+from dashboard.demonstration.roadmap import LANES, RoadmapExport, roadmap
 from dashboard.demonstration.rules import RuleExport, risk_mining_rules
 from dashboard.demonstration.tickets import (
     TicketExport,
@@ -38,6 +39,7 @@ from db.accounts.demonstration import (
 )
 from db.demonstration import add_action_items, say_of_metrics, say_of_rules
 from db.demonstration_goals import say_of_goals
+from db.demonstration_roadmap import say_of_roadmap
 from db.engine import IMPORT_LOCK, reading, take_turns, writing
 from db.imports import note_outcome
 from db.imports.files import FIRST, keep_file, keep_tables
@@ -81,6 +83,8 @@ def demo(
                 fill_rules(engine, key, RULES[key](SEED, *reversed(week(now()))), now())
             fill_metrics(engine, key, metrics(key, SEED, *_days()), now())
             fill_goals(engine, key, goals(key, SEED, *_days()), now())
+            if key in LANES:
+                fill_roadmap(engine, key, roadmap(key, _days()[0]), now())
             say(f"{name} is there as “{key}”.")
     with writing(engine, author()) as session:
         add_demonstration_people(session, now())
@@ -88,6 +92,8 @@ def demo(
         if key not in known:
             add_action_items(engine, author(), key, SEED)
             say_of_goals(engine, author(), key, goals(key, SEED, *_days()))
+            if key in LANES:
+                say_of_roadmap(engine, author(), key, _days()[0])
     engine.dispose()
     if serving:
         os.environ["GREENPATH_DEMONSTRATION"] = "true"
@@ -161,6 +167,17 @@ def fill_goals(engine: Engine, key: str, export: GoalExport, at: int) -> None:
     }  # fmt: skip
     with writing(engine, author()) as session:
         _bring(session, key, "goals", {role: _csv(rows) for role, rows in content.items()}, at)
+
+
+def fill_roadmap(engine: Engine, key: str, export: RoadmapExport, at: int) -> None:
+    """Add the roadmap of a program, and what owners have said of it."""
+    content = {
+        "initiatives": export.initiatives, "milestones": export.milestones,
+        "dependencies": export.dependencies, "history": export.history,
+    }  # fmt: skip
+    with writing(engine, author()) as session:
+        _bring(session, key, "roadmap", {role: _csv(rows) for role, rows in content.items()}, at)
+        _bring(session, key, "goals", {"updates": _csv(export.updates)}, at)
 
 
 def _import(session: Session, key: str, export: TicketExport, at: int) -> None:

@@ -12,7 +12,9 @@ from dashboard.demonstration.goal_export import Filed, update_row
 from dashboard.demonstration.metric_definitions import RISK, Row
 from dashboard.demonstration.metric_payments import DAY
 from dashboard.demonstration.roadmap_story import Mark, Planned, Slip, Word
+from dashboard.program_calendar import ProgramCalendar
 from dashboard.roadmap.initiatives import DateKind, State
+from dashboard.roadmap.planning import PlanningDecision, Weights
 from dashboard.roadmap.words import MILESTONE, SEPARATOR, YES
 from dashboard.status_updates.updates import Colour
 
@@ -37,13 +39,20 @@ CAPACITY: Mapping[str, float] = {
 """Person-weeks a quarter."""
 FUNDED = 2
 """So many candidates stand above the funding line."""
+SCENARIOS: Mapping[str, Mapping[str, str]] = {
+    RISK: {
+        "Second cluster four weeks late": "feature-store:0:28",
+        "v4 without the long shadow run": "shadow-run:0:-28,v4-rollout:-28:-28",
+    }
+}
+"""By program and name, as an address has their shifts."""
 NOTHING = "Nothing changed."
 RELEASED, STOPPED = "released", "stopped"
 
 
 @dataclass(frozen=True, slots=True)
 class RoadmapExport:
-    """The rows of four files, those of the updates, and who answers for lanes."""
+    """The rows of four files, and those of the updates."""
 
     initiatives: tuple[Row, ...]
     milestones: tuple[Row, ...]
@@ -51,7 +60,6 @@ class RoadmapExport:
     history: tuple[Row, ...]
     updates: tuple[Row, ...]
     """As a file of status updates has them."""
-    lanes: tuple[str, ...]
 
 
 def roadmap(program: str, end: dt.date) -> RoadmapExport:
@@ -64,8 +72,14 @@ def roadmap(program: str, end: dt.date) -> RoadmapExport:
         dependencies=tuple(row for each in items for row in _dependencies(each)),
         history=tuple(row for each in items for row in _history(each, end)),
         updates=tuple(update_row(filed) for each in items for filed in _filed(each, end)),
-        lanes=tuple(LANES[program]),
     )
+
+
+def decision(program: str, calendar: ProgramCalendar, end: dt.date) -> PlanningDecision:
+    """What its manager decided: capacities of the six quarters around the running week."""
+    quarters = {calendar.fiscal_quarter_start(end + week * WEEK) for week in range(-39, 40)}
+    capacity = {(lane, day): CAPACITY[lane] for lane in LANES[program] for day in quarters}
+    return PlanningDecision(Weights(), FUNDED, capacity, tuple(LANES[program]))
 
 
 def _monday(end: dt.date, week: int) -> dt.date:

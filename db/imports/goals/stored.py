@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from dashboard.imports.goals.delivery import KnownGoals
@@ -16,6 +17,7 @@ from db import models
 goal, definition, value = models.Goal, models.GoalDefinition, models.GoalValue
 action, word = models.GoalAction, models.GoalActionWord
 move, update = models.DateMove, models.StatusUpdate
+initiative = models.Initiative
 
 UPDATE = (
     "kind", "item", "week", "stage", "colour", "headline", "why", "changed", "next_steps",
@@ -50,7 +52,13 @@ def known_of(session: Session, program: Program) -> KnownGoals:
         update.kind == ItemKind.INITIATIVE,
         update.voided_at.is_(None),
     )
-    return KnownGoals(frozenset((*parents, *session.scalars(items.distinct()))), parents)
+    said_of = models.InitiativeWord
+    planned = select(initiative.key).where(
+        initiative.program_id == program.id,
+        exists().where(said_of.initiative_id == initiative.id, said_of.voided_at.is_(None)),
+    )
+    found = (parents, session.scalars(items.distinct()), session.scalars(planned))
+    return KnownGoals(frozenset(chain(*found)), parents)
 
 
 class Word(NamedTuple):
