@@ -65,11 +65,12 @@ class Critical:
     """What decides when the plan ends."""
 
     path: tuple[str, ...]
-    """Keys, the first to begin first."""
+    """Keys, each waiting for the one before it; the last one ends the plan."""
     end: date
-    """The last day of the plan."""
+    """The last day of the plan, once all its dependencies are kept."""
     slack: Mapping[str, int] = field(default_factory=dict)
-    """By key: how many days it may move before the plan ends later."""
+    """By key: how many days it may move from the first day that its dependencies leave it before
+    the plan ends later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ class Roadmap:
     """Titles of linked goals, by key."""
     quarantined: Mapping[str, int] = field(default_factory=dict)
     """How many rows wait, by reason."""
+    everything: tuple[InitiativeStanding, ...] = ()
+    """Of the whole program, by key, whatever is filtered."""
 
     @property
     def items(self) -> tuple[InitiativeStanding, ...]:
