@@ -67,8 +67,8 @@ def update(key: str, colour: Colour, week: date, headline: str) -> StatusUpdate:
     """A published word of the owner, filed on the last day of its week."""
     said = at(f"{week} 16:00")
     return StatusUpdate(
-        item=key, week=week, colour=colour, headline=headline, stage=Stage.PUBLISHED, author="Ann Lee",
-        at=said, id=1,
+        item=key, week=week, colour=colour, headline=headline, stage=Stage.PUBLISHED,
+        author="Ann Lee", at=said, id=1,
     )  # fmt: skip
 
 
@@ -96,8 +96,8 @@ _NAMED = (
         owner="Bo Park", depends_on=after("TOK-3", "TOK-4", Link.FS, 5),
     ),
     initiative(
-        "RSK-1", "Device signals in the risk score", -90, 80, lane="Risk", owner="Eve Sand", ai=True,
-        milestones=(milestone("model", "Model approved", -20),),
+        "RSK-1", "Device signals in the risk score", -90, 80, lane="Risk", owner="Eve Sand",
+        ai=True, milestones=(milestone("model", "Model approved", -20),),
     ),
     initiative(
         "RSK-2", "Issuers share confirmed fraud within a day", -20, 70, lane="Risk",
@@ -120,7 +120,7 @@ _NAMED = (
         "OPS-2", "One queue for manual reviews", -30, 100, lane="Operations",
         depends_on=after("RSK-2", "OPS-2", Link.SF),
     ),
-    initiative("OPS-3", "Hand over of the night shift", 30, 45, lane="Operations", owner="Di Rossi"),
+    initiative("OPS-3", "Hand over of the night", 30, 45, lane="Operations", owner="Di Rossi"),
     initiative("LOOSE", "Nobody's work", None),
 )  # fmt: skip
 UPDATES = {

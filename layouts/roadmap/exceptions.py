@@ -14,9 +14,18 @@ from dashboard.roadmap.values import (
     Violation,
 )
 from dashboard.roadmap.view import EXCEPTIONS
-from layouts.components import Column, LABELLED, controls, empty, light, link, section, status, table
+from layouts.components import (
+    LABELLED,
+    Column,
+    controls,
+    empty,
+    light,
+    link,
+    section,
+    table,
+)
 from layouts.components.leaves import Children
-from layouts.roadmap.words import FLAGS, GRAVE, STATUSES, in_days
+from layouts.roadmap.words import FLAGS, GRAVE, in_days, status_shown
 
 SHOWN = 12
 LABEL = "Exceptions of the roadmap"
@@ -74,18 +83,10 @@ def _row(
         reasons(each, broken, titles),
         each.lane,
         of.owner or formats.MISSING,
-        shown_status(each),
+        status_shown(each.status),
         formats.day(each.span.end) if each.span else formats.MISSING,
         formats.signed(each.slip) if each.slip else formats.MISSING,
     )
-
-
-def shown_status(each: InitiativeStanding) -> Component:
-    """Shape, word and colour."""
-    shape, word, colour = STATUSES[each.status]
-    if colour:
-        return status(colour, word)
-    return light.Span(f"{shape} {word}", className="status")
 
 
 def reasons(

@@ -54,11 +54,12 @@ def initiatives(found: Roadmap) -> Component:
     total = len(found.items)
     if not total:
         return section("Initiatives", empty("No initiative is left by this search."))
-    of = f" of {found.total:,}" if total < found.total else ""
+    whole = formats.plural(found.total, "initiative")
+    count = f"{total:,} of {whole}" if total < found.total else whole
     return section(
         "Initiatives",
         listing(INITIATIVES, LIST, shown, total),
-        lead=f"{total:,}{of} {'initiative' if (total if not of else found.total) == 1 else 'initiatives'}, by lane and start.",
+        lead=f"{count}, by lane and start.",
         tools=listing_tools(INITIATIVES, found.scope.query()),
         name="list",
     )  # fmt: skip

@@ -12,7 +12,7 @@ ROW = 28
 BAR, BAR_AT = 14 / ROW, -3 / ROW
 BASELINE, BASELINE_AT = 4 / ROW, 8 / ROW
 TRACKS, THIN, STEP = 6, 3 / ROW, 4 / ROW
-"""In the row of a collapsed lane: bars that overlap lie under each other, as far as there is room."""
+"""In the row of a collapsed lane: bars that overlap lie under each other."""
 
 
 @dataclass(frozen=True, slots=True)

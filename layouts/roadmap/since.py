@@ -13,10 +13,10 @@ from dashboard.roadmap.since import END, START, MovedDate, Since
 from dashboard.roadmap.values import Roadmap
 from dashboard.roadmap.view import RoadmapView, without
 from dashboard.scope import Scope
-from layouts.components import LABELLED, Column, controls, empty, light, link, section, table
+from layouts.components import LABELLED, Column, controls, empty, link, section, table
 from layouts.components.forms import data, text
 from layouts.components.leaves import Children
-from layouts.roadmap.words import STATUSES, status_word
+from layouts.roadmap.words import status_shown
 
 LABEL = "Changes of the roadmap"
 SHOWN = 100
@@ -81,18 +81,14 @@ def _rows(scope: Scope, told: Since) -> Iterator[tuple[Children, ...]]:
     for move in told.moved:
         yield _moved(scope, move)
     for each in told.recoloured:
-        words = [_status(of.value, status_word(of), STATUSES[of][2]) for of in each[2:]]
-        yield _row(scope, each.key, each.title, "Status", *words)
+        then, now = status_shown(each.before), status_shown(each.after)
+        yield _row(scope, each.key, each.title, "Status", then, now)
     for item in told.added:
-        now = status_word(item.status)
-        yield _row(scope, item.key, item.initiative.title, "Added", formats.MISSING, now)
+        title = item.initiative.title
+        yield _row(scope, item.key, title, "Added", formats.MISSING, status_shown(item.status))
     for item in told.removed:
-        then = status_word(item.status)
-        yield _row(scope, item.key, item.initiative.title, "Removed", then, formats.MISSING)
-
-
-def _status(_: str, word: str, colour: str) -> Component:
-    return light.Span(word, className=f"status status-{colour}" if colour else "status")
+        title = item.initiative.title
+        yield _row(scope, item.key, title, "Removed", status_shown(item.status), formats.MISSING)
 
 
 def _moved(scope: Scope, move: MovedDate) -> tuple[Children, ...]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from dashboard.program_calendar import DECEMBER, ProgramCalendar, month_end, month_start
+from dashboard.program_calendar import ProgramCalendar, month_end, month_start
 from dashboard.roadmap.values import Roadmap
 from dashboard.roadmap.view import Zoom
+from layouts.roadmap.quarters import quarter_name, quarter_number, year_name
 
 MONTH = 365.25 / 12
 WIDTHS = {Zoom.MONTH: 84, Zoom.QUARTER: 36, Zoom.YEAR: 11}
@@ -47,8 +48,8 @@ class TimeAxis:
         if self.zoom is Zoom.MONTH:
             return tuple((day, f"{day:%b}") for day in self._months(1))
         if self.zoom is Zoom.QUARTER:
-            return tuple((day, self._quarter(day)) for day in self._months(3))
-        return tuple((day, self._year(day)) for day in self._months(12))
+            return tuple((day, quarter_number(day, self.calendar)) for day in self._months(3))
+        return tuple((day, year_name(day, self.calendar)) for day in self._months(12))
 
     @cached_property
     def groups(self) -> tuple[tuple[date, str], ...]:
@@ -61,8 +62,8 @@ class TimeAxis:
 
     def _name(self, day: date) -> str:
         if self.zoom is Zoom.QUARTER:
-            return self._year(day)
-        return f"{self._quarter(day)} {self._year(day)}"
+            return year_name(day, self.calendar)
+        return quarter_name(day, self.calendar)
 
     def _months(self, every: int, begun: bool = False) -> Iterator[date]:
         """First days of fiscal months, quarters or years; with ``begun`` the running one too."""
@@ -79,17 +80,6 @@ class TimeAxis:
         if every == 3:
             return self.calendar.fiscal_quarter_start(day)
         return self.calendar.fiscal_year_start(day)
-
-    def _quarter(self, day: date) -> str:
-        """Q1, counted from the start of the fiscal year."""
-        return f"Q{(day.month - self.calendar.fiscal_year_start(day).month) % 12 // 3 + 1}"
-
-    def _year(self, day: date) -> str:
-        """2026, or FY27 where the fiscal year is another than the calendar's: by its end."""
-        if self.calendar.fiscal_year_end == DECEMBER:
-            return str(day.year)
-        ends = self.calendar.fiscal_year_start(day).year + 1
-        return f"FY{ends % 100:02d}"
 
 
 def time_axis(found: Roadmap, zoom: Zoom | None) -> TimeAxis | None:

@@ -106,7 +106,9 @@ def _edge(span: Span, end: bool) -> date:
     return span.end + DAY if end else span.start
 
 
-def _days(violated: Sequence[Dependency], broken: Mapping[Dependency, int], places: Places) -> Trace:
+def _days(
+    violated: Sequence[Dependency], broken: Mapping[Dependency, int], places: Places
+) -> Trace:
     """The days that are missing, at the successor's side."""
     ends = [(places[each.successor], each) for each in violated]
     at = [_edge(place.span, each.link in _TO_END) for place, each in ends]

@@ -6,7 +6,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.roadmap.values import Roadmap
-from dashboard.roadmap.view import ALL, EXCEPTIONS, MOST_ROWS, NONE, Links, RoadmapView, Zoom, without
+from dashboard.roadmap.view import (
+    ALL,
+    EXCEPTIONS,
+    MOST_ROWS,
+    NONE,
+    Links,
+    RoadmapView,
+    Zoom,
+    without,
+)
 from layouts.components import controls, link, segments
 from layouts.components.forms import data, text
 
@@ -17,9 +26,7 @@ def toolbar(found: Roadmap, view: RoadmapView, zoom: Zoom, open_now: Collection[
     """Search, zoom, dependencies, exceptions, and lanes."""
     scope = found.scope
     zooms = [(z.capitalize(), scope.viewed(zoom=z).query(), z is zoom) for z in Zoom]
-    drawn = [
-        (LINK_NAMES[of], scope.viewed(links=of).query(), of is view.links) for of in Links
-    ]
+    drawn = [(LINK_NAMES[of], scope.viewed(links=of).query(), of is view.links) for of in Links]
     every = without(scope, "only")
     shown = [
         ("All", every.query(), not view.only_exceptions),
@@ -40,10 +47,13 @@ def _search(view: RoadmapView) -> Component:
     control = text(view.find, "Title, key, owner or lane", 100, "search")
     label = html.Label([html.Span("Find", className="segments-label"), control])
     return html.Form(
-        [html.Div(label, **data(field="find")), html.Button("Find", type="submit", className="btn btn-quiet")],
+        [
+            html.Div(label, **data(field="find")),
+            html.Button("Find", type="submit", className="btn btn-quiet"),
+        ],
         className="roadmap-find",
         **data(view=""),
-    )  # fmt: skip
+    )
 
 
 def _lanes(found: Roadmap, open_now: Collection[str]) -> Component:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
@@ -14,14 +15,15 @@ from dashboard.roadmap.view import RoadmapView, without
 from dashboard.roadmap.what_if import Effect
 from dashboard.scope import Scope
 from layouts.components import Column, controls, empty, link, section, table
-from layouts.components.forms import data, field, problem, text
+from layouts.components.forms import data, field, problem
 from layouts.components.leaves import Children
 from layouts.roadmap.words import from_to
 
 MOVED, LINKS, GOALS = "Moved by the what-if", "Dependencies of the what-if", "Goals of the what-if"
 OFFERED = 400
 """Initiatives that the field proposes; any other is typed."""
-_DAYS = {"number": True}
+HERE = "#what-if"
+PROPOSED = "movable-initiatives"
 
 
 def what_if(found: Roadmap, view: RoadmapView, told: Effect | None, refused: str) -> Component:
@@ -45,10 +47,12 @@ def _fields(found: Roadmap) -> Component:
     listed = [
         html.Option(value=each.key, label=each.initiative.title) for each in movable[:OFFERED]
     ]
-    key = text("", "Key, such as " + (movable[0].key if movable else "A-1"), 200)
-    key.list = "movable"
+    key = dbc.Input(
+        value="", placeholder=f"Key, such as {movable[0].key}", maxLength=200, size="sm",
+        autoComplete="off", list=PROPOSED,
+    )  # fmt: skip
     return controls(
-        html.Datalist(listed, id="movable"),
+        html.Datalist(listed, id=PROPOSED),
         html.Form(
             [
                 field("key", "Initiative", key),
@@ -66,8 +70,10 @@ def _fields(found: Roadmap) -> Component:
 
 
 def _number() -> Component:
-    control = text("", "0", 6, "number")
-    control.min, control.max, control.step = -LONGEST_SHIFT, LONGEST_SHIFT, 1
+    control: Component = dbc.Input(
+        type="number", value="", placeholder="0", size="sm", step=1,
+        min=-LONGEST_SHIFT, max=LONGEST_SHIFT,
+    )  # fmt: skip
     return control
 
 
@@ -75,13 +81,15 @@ def _shifts(found: Roadmap, shifts: Sequence[Shift]) -> Component | None:
     """What is shifted now: each can be taken back alone, or all of them."""
     if not shifts:
         return None
-    listed = [
-        html.Li([f"{_title(found, shift.key)}: {_shift_words(shift)} ",
-                 controls(link("Take back", _without(found.scope, shifts, shift).query() + "#what-if"))])
-        for shift in shifts
-    ]  # fmt: skip
-    reset = controls(link("Reset", without(found.scope, "shift").query() + "#what-if"))
+    listed = [_shift(found, shifts, shift) for shift in shifts]
+    reset = controls(link("Reset", without(found.scope, "shift").query() + HERE))
     return html.Div([html.Ul(listed, className="what-if-shifts"), reset], className="what-if-now")
+
+
+def _shift(found: Roadmap, shifts: Sequence[Shift], shift: Shift) -> Component:
+    back = _without(found.scope, shifts, shift).query() + HERE
+    said = f"{_title(found, shift.key)}: {_shift_words(shift)} "
+    return html.Li([said, controls(link("Take back", back))])
 
 
 def _without(scope: Scope, shifts: Iterable[Shift], gone: Shift) -> Scope:

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
+from dash.development.base_component import Component
+
 from dashboard import formats
 from dashboard.roadmap.initiatives import DateKind, Dependency, Link, Span
 from dashboard.roadmap.values import Flag, InitiativeStanding, MilestoneState, Status
+from layouts.components import light, status
 from layouts.theme import AMBER, GREEN, GREY, HAIRLINE, QUIET, RED, SURFACE
 
 TITLE = "Roadmap"
@@ -59,6 +62,14 @@ def status_word(status: Status) -> str:
     """Shape and word: ■ off track."""
     shape, word, _ = STATUSES[status]
     return f"{shape} {word}"
+
+
+def status_shown(of: Status) -> Component:
+    """Shape, word and colour."""
+    shape, word, colour = STATUSES[of]
+    if colour:
+        return status(colour, word)
+    return light.Span(f"{shape} {word}", className="status")
 
 
 def in_days(days: int) -> str:
