@@ -17,7 +17,7 @@ from dashboard.rights import Right, Viewer
 from dashboard.scope import Scope
 from dashboard.status_updates.due import Whose
 from dashboard.status_updates.form_fields import GOAL_UPDATE, ITEM_UPDATE
-from dashboard.status_updates.updates import ItemKind
+from dashboard.status_updates.updates import Subject
 from db.my_updates import my_updates
 from db.status_updates.sent import say_nothing_changed, say_update
 from layouts.my_updates import page as view
@@ -53,19 +53,19 @@ def _week(sent: Sent) -> date:
 
 
 def _update(
-    kind: ItemKind, session: Session, viewer: Viewer, item_id: int | None, sent: Sent
+    subject: Subject, session: Session, viewer: Viewer, item_id: int | None, sent: Sent
 ) -> Saved:
     week = _week(sent)
-    title = say_update(session, kind, item_id or 0, week, sent)
+    title = say_update(session, subject, item_id or 0, week, sent)
     said = f"The update of “{title}” for the week to {formats.day(week)} is filed."
     return Saved(said, PATH, KEEPS)
 
 
 def _same(
-    kind: ItemKind, session: Session, viewer: Viewer, item_id: int | None, sent: Sent
+    subject: Subject, session: Session, viewer: Viewer, item_id: int | None, sent: Sent
 ) -> Saved:
     week = _week(sent)
-    title = say_nothing_changed(session, kind, item_id or 0, week, sent.base)
+    title = say_nothing_changed(session, subject, item_id or 0, week, sent.base)
     said = f"“{title}”: nothing changed in the week to {formats.day(week)}."
     return Saved(said, PATH, KEEPS)
 
@@ -73,16 +73,16 @@ def _same(
 FORMS = (
     *(
         Form(
-            form, Right.CHANGE, GOAL_UPDATE if kind is ItemKind.GOAL else ITEM_UPDATE,
-            partial(_update, kind), of_item=True, of_day=True,
+            form, Right.CHANGE, GOAL_UPDATE if subject is Subject.GOAL else ITEM_UPDATE,
+            partial(_update, subject), of_item=True, of_day=True,
         )
-        for kind, form in UPDATE_FORM.items()
+        for subject, form in UPDATE_FORM.items()
     ),
     *(
         Form(
-            f"{form}:".replace(*SAME).removesuffix(":"), Right.CHANGE, (), partial(_same, kind),
+            f"{form}:".replace(*SAME).removesuffix(":"), Right.CHANGE, (), partial(_same, subject),
             of_item=True, of_day=True,
         )
-        for kind, form in UPDATE_FORM.items()
+        for subject, form in UPDATE_FORM.items()
     ),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from dashboard.status_updates.due import DueItem, UpdatesDue, Whose
 from dashboard.status_updates.form_fields import GOAL_UPDATE
 from dashboard.status_updates.questions import Question
 from dashboard.status_updates.silence import OUTDATED_AFTER, Silence, Tracked
-from dashboard.status_updates.updates import OFF, ItemKind, Stage, StatusUpdate
+from dashboard.status_updates.updates import OFF, ItemKind, Stage, StatusUpdate, Subject
 
 PATH = "/my-updates"
 WHOSE, ITEM, BULK = "whose", "item", "bulk"
@@ -43,8 +43,9 @@ class UpdateForm:
     """An item with all that the form of its update is drawn with."""
 
     due: DueItem
-    subject: int
-    """What its form is sent to: the goal's id, or the program's."""
+    subject: Subject
+    subject_id: int
+    """Of what its form is sent to."""
     week: date
     """The week that is filed."""
     asked: Question | None = None

@@ -14,6 +14,8 @@ METRICS = "metrics"
 """The feature whose facts are metrics: their values, and all that is decided and said of them."""
 GOALS = "goals"
 """The feature whose facts are goals, and the status updates of whatever has them."""
+ROADMAP = "roadmap"
+"""The feature whose facts are initiatives, scenarios, and how the program plans."""
 version = models.DataVersion
 
 

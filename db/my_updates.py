@@ -21,13 +21,15 @@ from dashboard.rights import Right, Viewer, may
 from dashboard.scope import Scope
 from dashboard.status_updates.due import DueItem, UpdatesDue, Whose
 from dashboard.status_updates.questions import Question
-from dashboard.status_updates.updates import ItemKind
+from dashboard.status_updates.updates import ItemKind, Subject
 from dashboard.ticket.address import ticket_address
 from db import models
 from db.action_items import possible_owners, program_actions
 from db.programs import program as program_value
 from db.status_updates.reading import updates_due
 from db.ticket_aging.reading import ticket_labels
+
+initiative = models.Initiative
 
 
 def my_updates(session: Session, scope: Scope, viewer: Viewer, whose: Whose, now: int) -> MyUpdates:
@@ -86,13 +88,13 @@ def _forms(
     session: Session, due: UpdatesDue, viewer: Viewer, items: Iterable[DueItem]
 ) -> tuple[UpdateForm, ...]:
     mine = [each for each in items if each.may_file]
-    ids = _goal_ids(session, due.program, [each.owed.item.key for each in mine])
+    goals, planned = (_ids(session, of, due.program, mine) for of in (models.Goal, initiative))
     calendar = due.program.calendar
     asked = week_asked_for(calendar, due.scope.as_of)
     return tuple(
         UpdateForm(
             each,
-            _subject(each, ids, due.program),
+            *_subject(each, goals, planned, due.program),
             week_to_file(each.owed.item.start, asked, calendar),
             _asked(each, viewer),
         )
@@ -100,21 +102,29 @@ def _forms(
     )
 
 
-def _subject(each: DueItem, goals: Mapping[str, int], program: Program) -> int:
-    """What a form is sent to: an initiative is known by its first update."""
+def _subject(
+    each: DueItem, goals: Mapping[str, int], planned: Mapping[str, int], program: Program
+) -> tuple[Subject, int]:
+    """What a form is sent to: what is on no roadmap is known by its first update."""
     item = each.owed.item
     if item.kind is ItemKind.GOAL:
-        return goals[item.key]
-    if item.kind is ItemKind.INITIATIVE:
-        return min(update.id for update in item.updates)
-    return program.id
+        return Subject.GOAL, goals[item.key]
+    if item.kind is ItemKind.RULES:
+        return Subject.PROGRAM, program.id
+    if item.key in planned:
+        return Subject.INITIATIVE, planned[item.key]
+    return Subject.UPDATE, min(update.id for update in item.updates)
 
 
-def _goal_ids(session: Session, program: Program, keys: Iterable[str]) -> dict[str, int]:
-    goal = models.Goal
-    query = select(goal.key, goal.id).where(
-        goal.program_id == program.id, goal.key.in_(tuple(keys))
-    )
+def _ids(
+    session: Session,
+    of: type[models.Goal] | type[models.Initiative],
+    program: Program,
+    items: Iterable[DueItem],
+) -> dict[str, int]:
+    """The ids of those that have these keys."""
+    keys = {each.owed.item.key for each in items}
+    query = select(of.key, of.id).where(of.program_id == program.id, of.key.in_(keys))
     return dict(session.execute(query).all())
 
 

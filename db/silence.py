@@ -33,7 +33,7 @@ def silence_report(session: Session, scope: Scope, viewer: Viewer) -> SilenceRep
         scope=scope,
         cut=program.calendar.cut(scope.as_of),
         partial_week=is_partial(program, scope),
-        items=len(tracked),
+        items=sum(each.owes for each in tracked),
         teams=silence_by_team(tracked, program.calendar, scope.as_of),
         reminders=reminders(due, _logins(session, (person for person, _ in due))),
         source=goals_then(session, program, scope.without_filters()).board.source,

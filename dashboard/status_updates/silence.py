@@ -48,6 +48,15 @@ class Tracked:
     team: str
     start: date
     updates: Sequence[StatusUpdate] = ()
+    owes: bool = True
+    """Whether one is due at all: none is of a candidate, of what has no dates or is over."""
+
+
+def silence_of(
+    item: Tracked, found: UpdateHistory, calendar: ProgramCalendar, as_of: date
+) -> Silence:
+    """What is owed of an item, with what counts of its updates."""
+    return silence(found, item.start, calendar, as_of) if item.owes else Silence(None, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ def owed(items: Iterable[Tracked], calendar: ProgramCalendar, as_of: date) -> tu
     found = []
     for item in items:
         known = update_history(item.updates, cut)
-        state = silence(known, item.start, calendar, as_of)
+        state = silence_of(item, known, calendar, as_of)
         if state.due is not None and state.due <= week:
             found.append(Owed(item, state, known.newest))
     return tuple(sorted(found, key=lambda each: (-each.silence.days_overdue, each.item.key)))
@@ -99,7 +108,8 @@ def silence_by_team(
     endings = [newest - WEEK * n for n in reversed(range(weeks))]
     teams: dict[str, list[Tracked]] = {}
     for item in items:
-        teams.setdefault(item.team, []).append(item)
+        if item.owes:
+            teams.setdefault(item.team, []).append(item)
     return tuple(_team(team, teams[team], endings, calendar, as_of) for team in sorted(teams))
 
 
@@ -116,9 +126,7 @@ def _team(
         asked = [history for item, history in known if _asked(item, history, week, calendar)]
         filed = sum(any(update.week == week for update in h.weeks) for h in asked)
         record.append(FiledWeek(week, len(asked), filed))
-    silent = sorted(
-        item.key for item, h in known if silence(h, item.start, calendar, as_of).outdated
-    )
+    silent = sorted(item.key for item, h in known if silence_of(item, h, calendar, as_of).outdated)
     return TeamSilence(team, tuple(record), tuple(silent))
 
 

@@ -14,6 +14,28 @@ class ItemKind(StrEnum):
     RULES = "rules program"
 
 
+class Subject(StrEnum):
+    """What the form of an update is sent to, by whose id: the ids of one say nothing of another."""
+
+    GOAL = "goal"
+    INITIATIVE = "roadmap"
+    """One on the roadmap."""
+    UPDATE = "initiative"
+    """One of the updates of an initiative that is on no roadmap."""
+    PROGRAM = "rules"
+
+    @property
+    def kind(self) -> ItemKind:
+        """What it is an update of."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    Subject.GOAL: ItemKind.GOAL, Subject.INITIATIVE: ItemKind.INITIATIVE,
+    Subject.UPDATE: ItemKind.INITIATIVE, Subject.PROGRAM: ItemKind.RULES,
+}  # fmt: skip
+
+
 class Colour(StrEnum):
     """What an owner claims."""
 

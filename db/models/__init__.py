@@ -39,6 +39,13 @@ from db.models.programs import (
     Team,
     WorkflowState,
 )
+from db.models.roadmap import (
+    Initiative,
+    InitiativeWord,
+    RoadmapDecision,
+    RoadmapScenario,
+    RoadmapScenarioDraft,
+)
 from db.models.rules import (
     Rule,
     RuleDelivery,
@@ -101,6 +108,8 @@ __all__ = [
     "ImportPart",
     "ImportRepeat",
     "ImportRun",
+    "Initiative",
+    "InitiativeWord",
     "Job",
     "KeptColumns",
     "Membership",
@@ -118,6 +127,9 @@ __all__ = [
     "ProgramHoliday",
     "Quarantine",
     "Question",
+    "RoadmapDecision",
+    "RoadmapScenario",
+    "RoadmapScenarioDraft",
     "Rule",
     "RuleDelivery",
     "RuleExemption",

@@ -14,6 +14,8 @@ from dashboard.path_to_green.goals import Goal
 from dashboard.path_to_green.words import GoalWords, goals_at
 from dashboard.programs import Program
 from dashboard.rights import Right, may
+from dashboard.roadmap.owners import owned_initiatives
+from dashboard.roadmap.words import RoadmapWords
 from dashboard.status_updates.items import Item, items_at
 from dashboard.status_updates.updates import ItemKind
 from db import models
@@ -22,6 +24,7 @@ from db.data_versions import GOALS, count_up
 from db.engine import IMPORT_LOCK, take_turns
 from db.path_to_green.words import goal_words
 from db.programs import program_by_id
+from db.roadmap.words import roadmap_words
 from db.status_updates.people import person_ids
 
 GOAL = "goal"
@@ -66,12 +69,21 @@ def to_change(session: Session, program_id: int, kind: ItemKind, key: str) -> To
     program = program_to_change(session, program_id)
     today = program.calendar.today(author_of(session).at)
     words = goal_words(session, program_id, key) if key.isprintable() else GoalWords()
-    goals = goals_at(words, program.calendar.cut(today), today)
-    found = items_at(words, goals, program.calendar, today)
+    cut = program.calendar.cut(today)
+    goals, planned = goals_at(words, cut, today), _planned(session, program_id, kind, key)
+    known = owned_initiatives(planned, words, cut, today)
+    found = items_at(words, goals, program.calendar, today, known)
     item = next((each for each in found if each.place == (kind.value, key)), None)
     if item is None:
         raise NotFound(NO_GOAL if kind is ItemKind.GOAL else NO_ITEM)
     return ToChange(program, words, item, today)
+
+
+def _planned(session: Session, program_id: int, kind: ItemKind, key: str) -> RoadmapWords:
+    """What the roadmap says of an initiative."""
+    if kind is not ItemKind.INITIATIVE or not key.isprintable():
+        return RoadmapWords()
+    return roadmap_words(session, program_id, key)
 
 
 def goal_to_change(session: Session, program_id: int, key: str) -> ToChange:

@@ -14,7 +14,7 @@ from dashboard.status_updates.due import DueItem, Since, UpdatesDue, Whose
 from dashboard.status_updates.history import UpdateHistory, update_history
 from dashboard.status_updates.items import Item
 from dashboard.status_updates.questions import Question
-from dashboard.status_updates.silence import Owed, owed, silence
+from dashboard.status_updates.silence import Owed, owed, silence_of
 from dashboard.status_updates.updates import ItemKind
 from db.path_to_green.reading import GoalsThen, goals_then
 from db.programs import program as program_value
@@ -105,7 +105,7 @@ class _Desk:
         """An item with all that its form is filled with."""
         calendar, as_of, tracked = self.program.calendar, self.scope.as_of, item.tracked
         history = update_history(tracked.updates, calendar.cut(as_of))
-        state = silence(history, tracked.start, calendar, as_of)
+        state = silence_of(tracked, history, calendar, as_of)
         of_goal = tracked.kind is ItemKind.GOAL
         week = calendar.week_ending(as_of)
         owners = {self.people.get(name) for name in (item.filer, tracked.owner)}

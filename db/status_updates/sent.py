@@ -11,19 +11,20 @@ from dashboard.my_updates import as_shown
 from dashboard.scorecard.typed import Fields
 from dashboard.status_updates.filing import NOTHING_CHANGED
 from dashboard.status_updates.form_fields import ANSWERED, CAUSES, DUE, QUESTION_ID, REASON
-from dashboard.status_updates.updates import ItemKind
+from dashboard.status_updates.updates import Subject
 from db.path_to_green.changing import ToChange, to_change
 from db.status_updates.answering import ANSWER
-from db.status_updates.form_places import place_of
+from db.status_updates.form_places import subject_place
 from db.status_updates.writing import file_update
 
 OF_ACTION = ("action_text", "action_due", "action_impact")
 """What is written where an action is meant: its owner stands there from the start."""
 
 
-def say_update(session: Session, kind: ItemKind, id_: int, week: date, sent: Sent) -> str:
+def say_update(session: Session, subject: Subject, id_: int, week: date, sent: Sent) -> str:
     """File an update; the item's title. Raises ``Conflict`` with all that the form holds."""
-    program, key = place_of(session, kind, id_)
+    program, key = subject_place(session, subject, id_)
+    kind = subject.kind
     found = to_change(session, program, kind, key)
     said = told(sent.fields, sent.drawn)
     try:
@@ -35,10 +36,11 @@ def say_update(session: Session, kind: ItemKind, id_: int, week: date, sent: Sen
 
 
 def say_nothing_changed(
-    session: Session, kind: ItemKind, id_: int, week: date, base: int | None
+    session: Session, subject: Subject, id_: int, week: date, base: int | None
 ) -> str:
     """Say that nothing changed: an update like any other, with the words of the last one."""
-    program, key = place_of(session, kind, id_)
+    program, key = subject_place(session, subject, id_)
+    kind = subject.kind
     title = to_change(session, program, kind, key).item.tracked.title
     file_update(session, program, kind, key, week, {NOTHING_CHANGED: YES}, base)
     return title

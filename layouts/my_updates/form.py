@@ -30,17 +30,14 @@ from dashboard.status_updates.form_fields import (
     QUESTION_ID,
     WHY,
 )
-from dashboard.status_updates.updates import ItemKind
+from dashboard.status_updates.updates import ItemKind, Subject
 from layouts.components import aria, facts, link, status
 from layouts.components.forms import Filled, Group, data, form
 from layouts.components.leaves import Children
 from layouts.my_updates.words import claimed, colours, due
 from layouts.path_to_green.words import COMPUTED, distance
 
-UPDATE_FORM = {
-    ItemKind.GOAL: "goal-update", ItemKind.INITIATIVE: "initiative-update",
-    ItemKind.RULES: "rules-update",
-}  # fmt: skip
+UPDATE_FORM = {subject: f"{subject.value}-update" for subject in Subject}
 SAME = ("-update:", "-same:")
 """What the form that says that nothing changed is called instead."""
 HELP = {
@@ -87,7 +84,7 @@ def update_form(page: MyUpdates, found: UpdateForm, following: str = "") -> Comp
 
 def update_name(found: UpdateForm) -> str:
     """The form of an item's week."""
-    return f"{UPDATE_FORM[found.item.kind]}:{found.subject}:{found.week.isoformat()}"
+    return f"{UPDATE_FORM[found.subject]}:{found.subject_id}:{found.week.isoformat()}"
 
 
 def _head(page: MyUpdates, found: UpdateForm) -> Component:

@@ -553,7 +553,8 @@ ITEMS = {
     **{name: "goal" for name in FORMS if name.startswith("goal-")},
     "goal-new": "program", "goal-action": "goal action", "update-read": "update",
     "question-answer": "question",
-    **{name: "initiative" for name in FORMS if name.startswith("initiative-")},
+    **dict.fromkeys(("initiative-update", "initiative-same"), "update of an initiative"),
+    **dict.fromkeys(("roadmap-update", "roadmap-same"), "initiative"),
     **dict.fromkeys(("rules-update", "rules-same", "rules-reassign"), "program"),
 }  # fmt: skip
 """Of what each form of an item is: of the program that is asked for, of somebody in the house."""
@@ -562,7 +563,10 @@ ROWS = {
     "goal": select(func.min(models.Goal.id)), "goal action": select(func.min(models.GoalAction.id)),
     "question": select(func.min(models.Question.id)),
     "update": _OF_KIND.where(models.StatusUpdate.kind == ItemKind.GOAL.value),
-    "initiative": _OF_KIND.where(models.StatusUpdate.kind == ItemKind.INITIATIVE.value),
+    "update of an initiative": _OF_KIND.where(
+        models.StatusUpdate.kind == ItemKind.INITIATIVE.value
+    ),
+    "initiative": select(func.min(models.Initiative.id)),
 }  # fmt: skip
 """What is of the program that is asked for, and the administrator's or nobody's."""
 ABSENT = "contributor"

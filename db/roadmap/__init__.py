@@ -1,0 +1,1 @@
+"""The roadmap, in the store."""

@@ -1,0 +1,134 @@
+"""The read seam of the roadmap: one function answers page, terminal, review and paper."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dashboard import formats
+from dashboard.errors import InvalidRequest
+from dashboard.path_to_green.words import GoalWords, updates_before
+from dashboard.program_calendar import FIRST_YEAR
+from dashboard.programs import Program
+from dashboard.rights import Viewer
+from dashboard.roadmap import calculation
+from dashboard.roadmap.calculation import LinkedGoal, RoadmapFacts, claimed_initiatives, shown
+from dashboard.roadmap.initiatives import Initiative
+from dashboard.roadmap.owners import owned_initiatives
+from dashboard.roadmap.planning import PlanningDecision, PlanningLine, planning_line
+from dashboard.roadmap.shifts import Shift
+from dashboard.roadmap.since import Since, since
+from dashboard.roadmap.values import Lane, Roadmap
+from dashboard.roadmap.what_if import Effect, effect
+from dashboard.scope import Scope, is_partial, refuse_unknown_filters
+from dashboard.status_updates.items import initiative_place
+from dashboard.ticket_aging.values import Source
+from db import models
+from db.data_versions import ROADMAP
+from db.imports.newest import newest_import
+from db.imports.quarantine import waiting_reasons
+from db.path_to_green.kept import kept_goals
+from db.path_to_green.reading import BY_HAND, goals_then
+from db.programs import program as program_value
+from db.roadmap.kept import StoredRoadmap, kept_roadmap
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapThen:
+    """A program's roadmap as of a date, with what it was calculated from."""
+
+    facts: RoadmapFacts
+    board: Roadmap
+    """Of all initiatives, whatever is filtered."""
+
+
+def roadmap(session: Session, scope: Scope, viewer: Viewer) -> Roadmap:
+    """Everything about a program's roadmap, as it stood at the cut of ``scope``.
+
+    Raises ``NotFound`` for a program that the viewer may not see, ``InvalidRequest`` for a filter
+    value that it does not have.
+    """
+    program = program_value(session, scope.program, viewer, scope.as_of)
+    if scope.filters:
+        refuse_unknown_filters(scope.filters, roadmap_filters(session, program))
+    return _filtered(roadmap_then(session, program, scope).board, scope)
+
+
+def roadmap_then(session: Session, program: Program, scope: Scope) -> RoadmapThen:
+    """All initiatives of a program that may be seen; calculated once for all that they rest on.
+
+    Its program and scope are those that are asked for, but for the filters, which keep nothing
+    back.
+    """
+    kept, goals = kept_roadmap(session, program), kept_goals(session, program)
+    linked, origin = _linked(session, program, kept.read, scope), _origin(session, program)
+    on = program.calendar, origin, goals.version, linked
+    held = kept.answers.get(scope.as_of)
+    if held is not None and held[0] == on:
+        then: RoadmapThen = held[1]
+    else:
+        facts = _facts(kept.read, goals.read, linked, program, scope.as_of)
+        cut = program.calendar.cut(scope.as_of)
+        source = origin and Source(*origin, _newest_fact(kept.read, facts, cut))
+        board = calculation.roadmap(facts, program, scope.without_filters(), source)
+        then = RoadmapThen(facts, board)
+        kept.answer(scope.as_of, (on, then))
+    board = replace(
+        then.board,
+        program=program,
+        scope=scope,
+        partial_week=is_partial(program, scope),
+        quarantined=waiting_reasons(session, program, ROADMAP),
+    )
+    return RoadmapThen(then.facts, board)
+
+
+def roadmap_filters(session: Session, program: Program) -> dict[str, list[str]]:
+    """The values that a program's roadmap can be filtered by, in this week or in another."""
+    return {}
+
+
+def since_week(session: Session, scope: Scope, viewer: Viewer, week: date | None = None) -> Since:
+    """What is otherwise than it was as of an earlier day, by default seven days before.
+
+    Filters keep what they keep now, or kept then. Raises ``InvalidRequest`` for a day that is not
+    before, and else as ``roadmap`` does.
+    """
+    then = week or scope.as_of - WEEK
+    if not then < scope.as_of or then.year < FIRST_YEAR:
+        raise InvalidRequest(f"Compare with a day before {formats.day(scope.as_of)}.")
+    now = roadmap(session, scope, viewer)
+    before = roadmap_then(session, now.program, replace(scope, as_of=then, running=False)).board
+    return since(now, _filtered(before, before.scope))
+
+
+def what_if(session: Session, scope: Scope, viewer: Viewer, shifts: Sequence[Shift]) -> Effect:
+    """What shifts would do to the whole plan; nothing is saved.
+
+    Raises ``InvalidRequest`` for what cannot be shifted so, ``NotFound`` as ``roadmap`` does.
+    """
+    program = program_value(session, scope.program, viewer, scope.as_of)
+    then = roadmap_then(session, program, scope.without_filters())
+    known = claimed_initiatives(then.facts, then.board.cut)
+    return effect(known, then.facts.goals, shifts)
+
+
+def planning(session: Session, scope: Scope, viewer: Viewer) -> PlanningLine:
+    """Candidates by score, the funding line and the load, as decided at the cut of ``scope``."""
+    program = program_value(session, scope.program, viewer, scope.as_of)
+    board = roadmap_then(session, program, scope.without_filters()).board
+    decided = kept_roadmap(session, program).read.decided(board.cut)
+    decision = decided.decision if decided else PlanningDecision()
+    return planning_line(board.everything, decision, program.calendar)
+
+
+def _filtered(board: Roadmap, scope: Scope) -> Roadmap:
+    lanes = (
+        Lane(lane.name, tuple(each for each in lane.items if shown(each, scope.filters)))
+        for lane in board.lanes
+    )
+    return replace(board, lanes=tuple(lane for lane in lanes if lane.items))
