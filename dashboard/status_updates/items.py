@@ -8,6 +8,7 @@ from dashboard.path_to_green.goals import Goal
 from dashboard.path_to_green.words import GoalWords, Place, goal_place, updates_before
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.roadmap.initiatives import Initiative, State
+from dashboard.roadmap.standing import as_claimed
 from dashboard.status_updates.assignments import Assigned, assigned
 from dashboard.status_updates.history import update_history
 from dashboard.status_updates.silence import Tracked
@@ -71,10 +72,11 @@ def initiative_place(key: str) -> Place:
 def _planned(words: GoalWords, initiative: Initiative, cut: int, as_of: date) -> Item:
     """One on the roadmap: it owes updates from its first day on, once it is decided on."""
     place, span = initiative_place(initiative.key), initiative.span
+    updates = updates_before(words, place, cut)
+    agreed = as_claimed(initiative, update_history(updates, cut)).state is State.COMMITTED
     tracked = Tracked(
         ItemKind.INITIATIVE, initiative.key, initiative.title, initiative.owner, initiative.lane,
-        span.start if span else as_of, updates_before(words, place, cut),
-        owes=span is not None and initiative.state is State.COMMITTED,
+        span.start if span else as_of, updates, owes=agreed and span is not None,
     )  # fmt: skip
     return Item(tracked, assigned(words.assignments.get(place, ()), cut, as_of))
 

@@ -53,9 +53,6 @@ class RoadmapScenario(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
     name: Mapped[str]
-    version: Mapped[int] = mapped_column()
-    """Counts its drafts."""
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's declaration
 
 
 class RoadmapScenarioDraft(Base):

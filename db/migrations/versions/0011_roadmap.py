@@ -94,7 +94,6 @@ def _create_roadmap_scenario() -> None:
         name,
         _column("program_id", sa.Integer()),
         _column("name", sa.String()),
-        _column("version", sa.Integer()),
         *_points(name, program_id="program"),
         sa.UniqueConstraint("program_id", "name", name=op.f(f"uq_{name}_program_id_name")),
     )
