@@ -11,12 +11,17 @@
     return words.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, MOST_LETTERS) || "chart";
   }
 
+  // A chart whose titles or steps stand in its margins keeps them, below what is said of it.
+  function roomy(margin) {
+    return Object.assign({}, margin, { t: 68 + Math.max(12, margin.t || 0), l: Math.max(48, margin.l || 0), b: 40 });
+  }
+
   // Title and explanation go along: a picture without them says nothing to whoever gets it.
   function whole(chart, plot) {
     const text = (css) => (chart.querySelector(css) || { textContent: "" }).textContent;
     const layout = Object.assign({}, plot.layout, {
       title: { text: "<b>" + text(".chart-finding") + "</b>", subtitle: { text: text(".chart-plotted") }, x: 0.02, xanchor: "left" },
-      margin: Object.assign({}, plot.layout.margin, { t: 80, l: 48, b: 40 }),
+      margin: roomy(plot.layout.margin || {}),
       paper_bgcolor: "#ffffff",
       plot_bgcolor: "#ffffff",
     });

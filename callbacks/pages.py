@@ -16,6 +16,7 @@ from callbacks import (
     partner_requests,
     path_to_green,
     review,
+    roadmap,
     rule,
     rule_deprecation,
     scorecard,
@@ -144,6 +145,15 @@ PAGES: Mapping[str, Page | HousePage] = {
     goal.PATH: Page(
         goal.content, goal.paper, views=goal.VIEWS, find=goal.find, home=goal.HOME, right=Right.SEE
     ),
+    roadmap.PATH: Page(
+        roadmap.content,
+        roadmap.paper,
+        roadmap.FILTERS,
+        roadmap.offered,
+        roadmap.VIEWS,
+        roadmap.check,
+        right=Right.SEE,
+    ),
     my_updates.PATH: Page(
         my_updates.content,
         views=my_updates.VIEWS,
@@ -175,5 +185,6 @@ LISTINGS = {
     "open-escalations": escalations.LISTING,
     "partner-teams": partner_requests.LISTING,
     "rules": rule_deprecation.LISTING,
+    "initiatives": roadmap.LISTING,
 }
 """The long lists of all pages, by the name of their grid."""

@@ -29,6 +29,7 @@ STYLES = (
     "2-review.css",
     "2-scorecard.css",
     "2-goals.css",
+    "2-roadmap.css",
     "3-paper.css",
 )
 ADDRESS = "http://paper.invalid/"

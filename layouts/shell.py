@@ -40,6 +40,7 @@ PAGES = (
     ("/review", "Review", "bi-clipboard-check"),
     ("/scorecard", "Scorecard", "bi-table"),
     ("/path-to-green", "Path to green", "bi-flag"),
+    ("/roadmap", "Roadmap", "bi-bar-chart-steps"),
     ("/tickets", "Tickets", "bi-hourglass-split"),
     ("/rules", "Rules", "bi-funnel"),
     ("/my-updates", "My updates", "bi-pencil-square"),

@@ -30,30 +30,30 @@ def figure(
     drawing: dict[str, Any], finding: str, plotted: str, height: str = "small", name: str = ""
 ) -> Component:
     """A chart: what is to be seen, what is plotted with unit and span, and the picture."""
+    return captioned(finding, plotted, chart(drawing, f"{finding} {plotted}", HEIGHTS[height]))
+
+
+def captioned(finding: str, plotted: str, *shown: Component) -> Component:
+    """What is to be seen, what is plotted, the way to a picture of it, and what shows it."""
+    caption = [
+        html.Strong(finding, className="chart-finding"),
+        html.Span(plotted, className="chart-plotted"),
+        _pictures(finding),
+    ]
     return html.Figure(
-        [
-            html.Figcaption(
-                [
-                    html.Strong(finding, className="chart-finding"),
-                    html.Span(plotted, className="chart-plotted"),
-                    _pictures(finding),
-                ],
-                className="chart-caption",
-            ),
-            html.Div(
-                dcc.Graph(
-                    figure=drawing,
-                    config={"displayModeBar": False, "responsive": True},
-                    style={"height": f"{HEIGHTS[height]}px"},
-                    responsive=True,
-                ),
-                role="img",
-                className="chart",
-                **aria(label=f"{finding} {plotted}"),
-            ),
-        ],
-        className="chart-block",
+        [html.Figcaption(caption, className="chart-caption"), *shown], className="chart-block"
     )
+
+
+def chart(drawing: dict[str, Any], told: str, height: int) -> Component:
+    """The picture alone, ``height`` pixels high; ``told`` is said of it to screen readers."""
+    graph = dcc.Graph(
+        figure=drawing,
+        config={"displayModeBar": False, "responsive": True},
+        style={"height": f"{height}px"},
+        responsive=True,
+    )
+    return html.Div(graph, role="img", className="chart", **aria(label=told))
 
 
 def _pictures(finding: str) -> Component:

@@ -1,0 +1,77 @@
+// The timeline begins at the as-of date, its bars open their initiatives, and fields of the page
+// go into its address, where the server draws from.
+(function () {
+  "use strict";
+
+  const SEEN = 0.4; // of the box lies before the as-of date
+  const SHIFT = /(.+?):([+-]?\d{1,9}):([+-]?\d{1,9})(?:,|$)/g;
+  const begun = new WeakSet();
+  const wired = new WeakSet();
+
+  function begin(box) {
+    const titles = box.querySelector(".timeline-titles").offsetWidth;
+    const whole = box.scrollWidth - titles;
+    box.scrollLeft = Number(box.dataset.begin) * whole - (box.clientWidth - titles) * SEEN;
+  }
+
+  // A bar or a diamond is the way to the page of its initiative.
+  function wire(box, plot) {
+    plot.on("plotly_click", function (event) {
+      const key = event.points[0].customdata;
+      if (key && !event.event.button) {
+        const way = new URL(box.dataset.item, window.location.href);
+        way.searchParams.set("key", key);
+        window.greenpath.go(way.pathname, way.search);
+      }
+    });
+  }
+
+  new MutationObserver(function () {
+    document.querySelectorAll(".timeline").forEach(function (box) {
+      if (!begun.has(box)) {
+        begun.add(box);
+        begin(box);
+      }
+      const plot = box.querySelector(".js-plotly-plot");
+      if (plot && plot.on && !wired.has(plot)) {
+        wired.add(plot);
+        wire(box, plot);
+      }
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  function valueOf(form, name) {
+    const control = form.querySelector("[data-field='" + name + "'] input");
+    return control ? control.value.trim() : "";
+  }
+
+  // The shifts of the address, with another one; of one initiative the newest counts.
+  function shifted(form, text) {
+    const key = valueOf(form, "key");
+    const start = Number(valueOf(form, "by"));
+    const end = start + Number(valueOf(form, "longer"));
+    const others = [...text.matchAll(SHIFT)].filter((each) => each[1] !== key).map((each) => each.slice(1).join(":"));
+    return [...others, key + ":" + start + ":" + end].join(",");
+  }
+
+  document.addEventListener("submit", function (event) {
+    const form = event.target.closest("form[data-view], form[data-shift]");
+    if (!form) {
+      return;
+    }
+    event.preventDefault();
+    const query = new URLSearchParams(window.location.search);
+    if (form.dataset.shift !== undefined) {
+      if (!valueOf(form, "key")) {
+        form.querySelector("input").focus();
+        return;
+      }
+      query.set("shift", shifted(form, query.get("shift") || ""));
+    }
+    form.matches("[data-view]") && form.querySelectorAll("[data-field]").forEach(function (place) {
+      const value = valueOf(form, place.dataset.field);
+      value ? query.set(place.dataset.field, value) : query.delete(place.dataset.field);
+    });
+    window.greenpath.go(window.location.pathname, "?" + query.toString());
+  });
+})();

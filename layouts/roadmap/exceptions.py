@@ -1,0 +1,128 @@
+"""What of the roadmap needs a look first, and why."""
+
+from collections.abc import Mapping, Sequence
+
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.roadmap.address import initiative_address
+from dashboard.roadmap.values import (
+    Flag,
+    InitiativeStanding,
+    MilestoneState,
+    Roadmap,
+    Violation,
+)
+from dashboard.roadmap.view import EXCEPTIONS
+from layouts.components import (
+    LABELLED,
+    Column,
+    controls,
+    empty,
+    light,
+    link,
+    section,
+    table,
+)
+from layouts.components.leaves import Children
+from layouts.roadmap.words import FLAGS, GRAVE, in_days, status_shown
+
+SHOWN = 12
+LABEL = "Exceptions of the roadmap"
+_COLUMNS = (
+    Column("title", "Initiative", grows=True), Column("why", "Why", grows=True),
+    Column("lane", "Lane"), Column("owner", "Owner"), Column("status", "Status"),
+    Column("end", "Ends", day=True), Column("slip", "Slip", number=True,
+                                            help="Days from the baseline's end to today's."),
+)  # fmt: skip
+
+
+def exceptional(found: Roadmap) -> list[InitiativeStanding]:
+    """What is an exception, the gravest first, of these the furthest from its baseline."""
+    order = list(Flag)
+    flagged = [each for each in found.items if each.flags]
+    return sorted(flagged, key=lambda each: (order.index(each.flags[0]), -each.slip, each.key))
+
+
+def exceptions(found: Roadmap) -> Component:
+    """The gravest exceptions, with the way to all of them on the timeline."""
+    items, scope = exceptional(found), found.scope
+    if not items:
+        return section("Exceptions", empty("Nothing is missed, late, violated or silent."))
+    broken: dict[str, list[Violation]] = {}
+    for each in found.violations:
+        broken.setdefault(each.dependency.successor, []).append(each)
+    titles = {each.key: each.initiative.title for each in found.everything}
+    rows = [_row(found, each, broken.get(each.key, ()), titles) for each in items[:SHOWN]]
+    more = (
+        controls(link(f"All {len(items):,} on the timeline", scope.viewed(only=EXCEPTIONS).query()))
+        if len(items) > SHOWN
+        else None
+    )
+    return section(
+        "Exceptions", table(_COLUMNS, rows, LABEL, f"{LABELLED} roadmap-list"), more,
+        lead=_lead(items), name="exceptions",
+    )  # fmt: skip
+
+
+def _lead(items: Sequence[InitiativeStanding]) -> str:
+    counts = {flag: sum(flag in each.flags for each in items) for flag in Flag}
+    said = [f"{count:,} {flag}" for flag, count in counts.items() if count]
+    return f"{formats.plural(len(items), 'initiative')}: {', '.join(said)}."
+
+
+def _row(
+    found: Roadmap,
+    each: InitiativeStanding,
+    broken: Sequence[Violation],
+    titles: Mapping[str, str],
+) -> tuple[Children, ...]:
+    of = each.initiative
+    return (
+        link(of.title, initiative_address(found.scope, each.key)),
+        reasons(each, broken, titles),
+        each.lane,
+        of.owner or formats.MISSING,
+        status_shown(each.status),
+        formats.day(each.span.end) if each.span else formats.MISSING,
+        formats.signed(each.slip) if each.slip else formats.MISSING,
+    )
+
+
+def reasons(
+    each: InitiativeStanding, broken: Sequence[Violation], titles: Mapping[str, str]
+) -> Component:
+    """Each flag with its numbers; what it means is said on hover."""
+    return light.Span(
+        [
+            light.Span(
+                _reason(flag, each, broken, titles),
+                className="flag grave" if flag in GRAVE else "flag",
+                title=FLAGS[flag],
+            )
+            for flag in each.flags
+        ],
+        className="flags",
+    )
+
+
+def _reason(
+    flag: Flag,
+    each: InitiativeStanding,
+    broken: Sequence[Violation],
+    titles: Mapping[str, str],
+) -> str:
+    if flag is Flag.MISSED_MILESTONE:
+        missed = [m for m in each.milestones if m.state is MilestoneState.MISSED]
+        first = missed[0].milestone
+        more = f" and {len(missed) - 1:,} more" if len(missed) > 1 else ""
+        return f"missed {first.title or first.key}, {formats.day(missed[0].day)}{more}"
+    if flag is Flag.VIOLATED and broken:
+        worst = broken[0]
+        title = titles.get(worst.dependency.predecessor, worst.dependency.predecessor)
+        return f"{formats.plural(worst.days, 'day')} too early for {title}"
+    if flag is Flag.SLIPPED:
+        return f"slipped {in_days(each.initiative.end.moves[-1].days)} this week"
+    if flag is Flag.OUTDATED:
+        return f"◌ silent, {formats.plural(each.silence.days_overdue, 'day')} overdue"
+    return flag.value

@@ -1,0 +1,225 @@
+"""The page put together: one sentence, its numbers, the timeline, and what to do about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.roadmap.headline import headline
+from dashboard.roadmap.initiatives import Span
+from dashboard.roadmap.since import Since
+from dashboard.roadmap.values import Flag, MilestoneState, Roadmap, Status
+from dashboard.roadmap.view import RoadmapView, looked_at, open_lanes, without
+from dashboard.roadmap.what_if import Effect
+from dashboard.ticket_aging.provenance import provenance
+from layouts.components import (
+    KeyFigure,
+    clear_filters,
+    empty,
+    key_figures,
+    link,
+    page_head,
+    section,
+    status,
+)
+from layouts.components.leaves import Children
+from layouts.roadmap.exceptions import exceptions
+from layouts.roadmap.frame import framed
+from layouts.roadmap.listing import initiatives
+from layouts.roadmap.parts import part_ways
+from layouts.roadmap.rows import timeline_rows
+from layouts.roadmap.since import changes, stood
+from layouts.roadmap.timeline import Drawn, timeline
+from layouts.roadmap.timeline_axis import TimeAxis, time_axis
+from layouts.roadmap.toolbar import toolbar
+from layouts.roadmap.what_if import what_if
+from layouts.roadmap.words import EVERYTHING, FILTER_LABELS, STATUSES, TITLE
+from layouts.ticket_aging.page import quiet_since
+from layouts.ticket_aging.words import scope_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the page tells besides the roadmap."""
+
+    since: Since | None = None
+    effect: Effect | None = None
+    refused: str = ""
+    """Why the shifts of the address are none."""
+    today: date | None = None
+    """None: it is not marked."""
+
+
+def content(found: Roadmap, view: RoadmapView, beside: Beside = Beside()) -> Component:  # frozen
+    """The roadmap of one program as of one date."""
+    return html.Div(
+        [
+            page_head(
+                TITLE,
+                scope_in_words(found, EVERYTHING, FILTER_LABELS),
+                clear_filters(found.scope) if found.total else None,
+                part_ways(found.scope),
+            ),
+            *(_some(found, view, beside) if found.items else [_nothing(found)]),
+            html.Footer(provenance(found), className="provenance"),
+        ],
+        className="roadmap",
+    )
+
+
+def _some(found: Roadmap, view: RoadmapView, beside: Beside) -> list[Component | None]:
+    shown = looked_at(found, view)
+    return [
+        html.P(headline(found), className="headline"),
+        quiet_since(found),
+        circle(found),
+        key_figures(_key_figures(found)),
+        _timeline(found, shown, view, beside),
+        html.P(_how_to_read(), className="how-to-read"),
+        exceptions(found),
+        changes(found, view, beside.since) if beside.since else None,
+        what_if(found, view, beside.effect, beside.refused),
+        initiatives(shown),
+    ]
+
+
+def _timeline(found: Roadmap, shown: Roadmap, view: RoadmapView, beside: Beside) -> Component:
+    """The timeline of what the view keeps, with its controls."""
+    axis = time_axis(shown, view.zoom)
+    if not shown.items:
+        everything = link("Show everything", without(found.scope, "find", "only").query())
+        missing = f"“{view.find}” is in no title, key, owner or lane here." if view.find else _CALM
+        return section("Timeline", empty(missing, everything), name="timeline")
+    if axis is None:
+        undated = "None of these initiatives has dates: there is nothing to draw."
+        return section("Timeline", empty(undated, "Give one a start or an end."), name="timeline")
+    open_now = open_lanes(shown, view)
+    rows = timeline_rows(shown, open_now)
+    drawn = Drawn(view.links, beside.today, _before(shown, view, beside), _shifted(beside))
+    return section(
+        "Timeline",
+        toolbar(shown, view, axis.zoom, open_now),
+        framed(
+            timeline(shown, rows, axis, drawn), finding(shown), plotted(shown, axis), shown.scope,
+            rows, axis, drawn,
+        ),
+        name="timeline",
+    )  # fmt: skip
+
+
+_CALM = "Nothing is an exception here."
+
+
+def _before(found: Roadmap, view: RoadmapView, beside: Beside) -> Mapping[str, Span]:
+    """Where it stood, if that is asked for."""
+    if beside.since is None or view.since is None:
+        return {}
+    return stood(found, beside.since)
+
+
+def _shifted(beside: Beside) -> Mapping[str, Span]:
+    told = beside.effect
+    return {key: each.after for key, each in told.moved.items()} if told else {}
+
+
+def finding(found: Roadmap) -> str:
+    """What is to be seen on the timeline."""
+    dated = sum(each.span is not None for each in found.items)
+    late = sum(each.slip > 0 for each in found.items)
+    undated = len(found.items) - dated
+    bare = f"; {formats.plural(undated, 'initiative')} without dates" if undated else ""
+    if not late:
+        return f"Nothing of {dated:,} ends later than its baseline{bare}"
+    are = "ends" if late == 1 else "end"
+    return f"{late:,} of {dated:,} {are} later than their baseline{bare}"
+
+
+def plotted(found: Roadmap, axis: TimeAxis) -> str:
+    """What is plotted, and over which span."""
+    lanes = formats.plural(len(found.lanes), "lane")
+    when = f"{axis.first:%b %Y} to {axis.last:%b %Y}"
+    end = f"; the plan ends on {formats.day(found.critical.end)}" if found.critical else ""
+    return f"{lanes}, {when}: dates now, below them the baseline, days of slip at their end{end}"
+
+
+def _key_figures(found: Roadmap) -> list[KeyFigure]:
+    """What leaders ask first; each leads to the exceptions on the timeline."""
+    items = found.items
+    count = {flag: sum(flag in each.flags for each in items) for flag in Flag}
+    red = sum(each.status is Status.RED for each in items)
+    keys = {each.key for each in items}
+    broken = sum(each.dependency.successor in keys for each in found.violations)
+    plan = found.critical
+    end = formats.day(plan.end) if plan else formats.MISSING
+    path = (
+        f"{formats.plural(len(plan.path), 'initiative')} on the critical path"
+        if plan
+        else _why(found)
+    )
+    return [
+        KeyFigure("Missed milestones", _missed(found), "past their day, not done"),
+        KeyFigure("Dependencies violated", f"{broken:,}", f"of {len(found.dependencies):,}"),
+        KeyFigure("Late", f"{count[Flag.LATE]:,}", "past their last day"),
+        KeyFigure("Slipped this week", f"{count[Flag.SLIPPED]:,}", "to a later end"),
+        KeyFigure("Off track", f"{red:,}", f"{count[Flag.OUTDATED]:,} silent"),
+        KeyFigure("The plan ends", end, path),
+    ]  # fmt: skip
+
+
+def _missed(found: Roadmap) -> str:
+    states = (stone.state for each in found.items for stone in each.milestones)
+    return f"{sum(state is MilestoneState.MISSED for state in states):,}"
+
+
+def _why(found: Roadmap) -> str:
+    """Why no critical path can be told."""
+    return "dependencies go round" if found.circle else "nothing is dated"
+
+
+def circle(found: Roadmap) -> Component | None:
+    """Says so when initiatives wait for each other in a ring."""
+    if not found.circle:
+        return None
+    titles = {each.key: each.initiative.title for each in found.everything}
+    ring = " → ".join(titles.get(key, key) for key in found.circle)
+    return html.Div(
+        f"These wait for each other, so that no critical path can be told: {ring}.",
+        className="quiet-since",
+    )
+
+
+def _how_to_read() -> list[Children]:
+    """What marks mean."""
+    return [
+        *(
+            status(colour, word) if colour else html.Span(f"{shape} {word}")
+            for shape, word, colour in STATUSES.values()
+        ),
+        html.Span("hatched: candidate"),
+        html.Span("dotted: not scheduled"),
+        html.Span("thin grey bar: baseline"),
+        html.Span("◆ milestone done"),
+        html.Span("◇ due"),
+        html.Span("◆ missed", className="status-red"),
+        html.Span("red connector: violated, with its days"),
+        html.Span("blue edge: critical path"),
+        html.Span("dashed outline: where it stood, or would stand"),
+    ]
+
+
+def _nothing(found: Roadmap) -> Component:
+    if found.scope.filters:
+        return empty(
+            "No initiative matches these filters as of this week.",
+            link("Show all initiatives", found.scope.without_filters().query()),
+        )
+    if found.source is None:
+        command = f"greenpath import roadmap --program {found.program.key} --roadmap FILE"
+        return empty(
+            f"{found.program.name} has no initiatives yet.",
+            ["Bring them in with ", html.Code(command)],
+        )
+    return empty(f"No initiative was on the roadmap by {formats.day(found.scope.as_of)}.", "")

@@ -1,0 +1,104 @@
+"""The time axis: from when to when it goes, how wide it is, and its steps in fiscal quarters."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from dashboard.program_calendar import ProgramCalendar, month_end, month_start
+from dashboard.roadmap.values import Roadmap
+from dashboard.roadmap.view import Zoom
+from layouts.roadmap.quarters import quarter_name, quarter_number, year_name
+
+MONTH = 365.25 / 12
+WIDTHS = {Zoom.MONTH: 84, Zoom.QUARTER: 36, Zoom.YEAR: 11}
+"""Pixels of a month; the whole is never narrower than its page."""
+ROOM = 930
+"""Pixels that a desk has beside the titles: what fits them is the zoom that one begins with."""
+WIDEST = 14_000
+_BEFORE, _AFTER = timedelta(days=6), timedelta(days=20)
+
+
+@dataclass(frozen=True)
+class TimeAxis:
+    """Days from ``first`` to ``last``, both of them on it."""
+
+    first: date
+    last: date
+    zoom: Zoom
+    calendar: ProgramCalendar
+
+    @cached_property
+    def days(self) -> int:
+        """How many."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def width(self) -> int:
+        """Pixels that it wants at least."""
+        return min(round(self.days / MONTH * WIDTHS[self.zoom]), WIDEST)
+
+    def share(self, day: date, of_day: float = 0.0) -> float:
+        """How far along a day begins, from 0 to 1."""
+        return ((day - self.first).days + of_day) / self.days
+
+    @cached_property
+    def steps(self) -> tuple[tuple[date, str], ...]:
+        """Where a step begins, and its name."""
+        if self.zoom is Zoom.MONTH:
+            return tuple((day, f"{day:%b}") for day in self._months(1))
+        if self.zoom is Zoom.QUARTER:
+            return tuple((day, quarter_number(day, self.calendar)) for day in self._months(3))
+        return tuple((day, year_name(day, self.calendar)) for day in self._months(12))
+
+    @cached_property
+    def groups(self) -> tuple[tuple[date, str], ...]:
+        """What steps belong to: quarters of months, years of quarters; the first may have begun."""
+        if self.zoom is Zoom.YEAR:
+            return ()
+        months = 3 if self.zoom is Zoom.MONTH else 12
+        begun = [day for day in self._months(months, begun=True) if day <= self.last]
+        return tuple((max(day, self.first), self._name(day)) for day in begun)
+
+    def _name(self, day: date) -> str:
+        if self.zoom is Zoom.QUARTER:
+            return year_name(day, self.calendar)
+        return quarter_name(day, self.calendar)
+
+    def _months(self, every: int, begun: bool = False) -> Iterator[date]:
+        """First days of fiscal months, quarters or years; with ``begun`` the running one too."""
+        day = self._start(self.first, every)
+        while day <= self.last:
+            if begun or day >= self.first:
+                yield day
+            months = day.year * 12 + day.month - 1 + every
+            day = date(months // 12, months % 12 + 1, 1)
+
+    def _start(self, day: date, every: int) -> date:
+        if every == 1:
+            return month_start(day)
+        if every == 3:
+            return self.calendar.fiscal_quarter_start(day)
+        return self.calendar.fiscal_year_start(day)
+
+
+def time_axis(found: Roadmap, zoom: Zoom | None) -> TimeAxis | None:
+    """From the first day that is drawn to the last, in whole months; None where nothing is."""
+    days = [
+        day
+        for each in found.items
+        for span in (each.span, each.baseline)
+        if span is not None
+        for day in span
+    ]
+    if not days:
+        return None
+    days += [found.scope.as_of, *(m.day for each in found.items for m in each.milestones)]
+    first, last = month_start(min(days) - _BEFORE), month_end(max(days) + _AFTER)
+    return TimeAxis(first, last, zoom or _fitting(first, last), found.program.calendar)
+
+
+def _fitting(first: date, last: date) -> Zoom:
+    """The largest zoom at which the whole stands on a desk."""
+    months = ((last - first).days + 1) / MONTH
+    return next((zoom for zoom in Zoom if months * WIDTHS[zoom] <= ROOM), Zoom.YEAR)
