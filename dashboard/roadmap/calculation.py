@@ -7,6 +7,7 @@ from datetime import date
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
 from dashboard.roadmap.critical_path import critical
+from dashboard.roadmap.day_counts import WorkingDays
 from dashboard.roadmap.dependencies import circle, violations
 from dashboard.roadmap.initiatives import Dependency, Initiative
 from dashboard.roadmap.standing import WEEK, Day, as_claimed, standing
@@ -56,7 +57,7 @@ def roadmap(facts: RoadmapFacts, program: Program, scope: Scope, source: Source 
     histories = _histories(facts, calendar.cut(as_of))
     known = [as_claimed(each, histories[each.key]) for each in facts.initiatives]
     links = _links(known)
-    broken, plan = violations(known), critical(known)
+    broken, plan = violations(known), critical(known, WorkingDays(calendar))
     day = _day(calendar, as_of, broken, plan)
     everything = tuple(standing(each, histories[each.key], day) for each in known)
     return Roadmap(

@@ -8,19 +8,16 @@ the slack is what the longest path on from there leaves up to the plan's end.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from dashboard.program_calendar import day_number, day_of
+from dashboard.roadmap.day_counts import EVERY_DAY, DayCount
 from dashboard.roadmap.dependencies import in_order
 from dashboard.roadmap.initiatives import Dependency, Initiative, Link, Span, State
 from dashboard.roadmap.values import Critical
 
-_LAST_DAY = day_number(date.max)
-
 
 @dataclass(frozen=True, slots=True)
 class _Network:
-    """Days since 1970 and days between them, by key."""
+    """Numbers of days, and days between them, by key."""
 
     planned: Mapping[str, int]
     length: Mapping[str, int]
@@ -30,9 +27,12 @@ class _Network:
     order: tuple[str, ...]
 
 
-def critical(initiatives: Iterable[Initiative]) -> Critical | None:
-    """What is to come, by its dates and links; None where nothing is, or links go round."""
-    network = _network(initiatives)
+def critical(initiatives: Iterable[Initiative], days: DayCount = EVERY_DAY) -> Critical | None:
+    """What is to come, by its dates and links; None where nothing is, or links go round.
+
+    Slack is told in the days that count.
+    """
+    network = _network(initiatives, days)
     if not network.order:
         return None
     first = _earliest(network)
@@ -41,31 +41,31 @@ def critical(initiatives: Iterable[Initiative]) -> Critical | None:
     left = _left(network)
     slack = {key: end - left[key] - first[key] for key in sorted(network.order)}
     last = min(key for key, day in ends.items() if day == end)
-    return Critical(_path(network, first, last), day_of(min(end, _LAST_DAY)), slack)
+    return Critical(_path(network, first, last), days.day(end), slack)
 
 
-def _network(initiatives: Iterable[Initiative]) -> _Network:
+def _network(initiatives: Iterable[Initiative], days: DayCount) -> _Network:
     known: dict[str, tuple[Initiative, Span]] = {}
     for each in initiatives:
         span = each.span
         if span is not None and each.state is State.COMMITTED:
             known[each.key] = each, span
-    length = {key: span.days - 1 for key, (_, span) in known.items()}
+    planned = {key: days.first(span.start) for key, (_, span) in known.items()}
+    length = {key: max(days.last(known[key][1].end) - at, 0) for key, at in planned.items()}
     before = {
         key: {
-            link.predecessor: _apart(link, length)
+            link.predecessor: _apart(link, length, days)
             for link in each.depends_on
             if link.predecessor in known
         }
         for key, (each, _) in known.items()
     }
-    planned = {key: day_number(span.start) for key, (_, span) in known.items()}
     return _Network(planned, length, before, in_order({k: tuple(v) for k, v in before.items()}))
 
 
-def _apart(dependency: Dependency, length: Mapping[str, int]) -> int:
+def _apart(dependency: Dependency, length: Mapping[str, int], days: DayCount) -> int:
     """At least so many days from the predecessor's first day to the successor's."""
-    link, lag = dependency.link, dependency.lag
+    link, lag = dependency.link, days.lag(dependency.lag)
     if link in (Link.FS, Link.FF):
         lag += length[dependency.predecessor]
     if link in (Link.FF, Link.SF):

@@ -9,6 +9,7 @@ from dashboard.errors import InvalidRequest
 from dashboard.program_calendar import FIRST_YEAR, LAST_YEAR, day_number
 from dashboard.roadmap.calculation import LinkedGoal
 from dashboard.roadmap.critical_path import critical
+from dashboard.roadmap.day_counts import EVERY_DAY, DayCount
 from dashboard.roadmap.dependencies import spans_of, violations
 from dashboard.roadmap.initiatives import DAY, Dependency, Initiative, Span
 from dashboard.roadmap.pushing import pushed
@@ -106,9 +107,15 @@ class Compared:
 
 
 def effect(
-    initiatives: Iterable[Initiative], goals: Mapping[str, LinkedGoal], shifts: Sequence[Shift]
+    initiatives: Iterable[Initiative],
+    goals: Mapping[str, LinkedGoal],
+    shifts: Sequence[Shift],
+    days: DayCount = EVERY_DAY,
 ) -> Effect:
-    """The whole plan with some initiatives shifted; refuses what cannot be shifted so."""
+    """The whole plan with some initiatives shifted; refuses what cannot be shifted so.
+
+    Shifts and pushes are calendar days; ``days`` are those that the plan's end is counted in.
+    """
     known = {each.key: each for each in initiatives}
     before = spans_of(known.values())
     shifted = {shift.key: _shifted(known, shift) for shift in shifts}
@@ -120,8 +127,8 @@ def effect(
         moved=_moved(known, before, shifted, after),
         violations_before=violations(known.values()),
         violations_after=violations(alone),
-        end_before=_end(known.values()),
-        end_after=_end(every),
+        end_before=_end(known.values(), days),
+        end_after=_end(every, days),
         goals=_goal_moves(goals, known.values(), before, {**before, **shifted, **after}),
     )
 
@@ -183,9 +190,9 @@ def _moved(
     }
 
 
-def _end(initiatives: Iterable[Initiative]) -> date | None:
+def _end(initiatives: Iterable[Initiative], days: DayCount) -> date | None:
     """As the critical path has it: none where links go round."""
-    plan = critical(initiatives)
+    plan = critical(initiatives, days)
     return plan.end if plan else None
 
 

@@ -22,6 +22,7 @@ from dashboard.roadmap.calculation import (
     claimed_initiatives,
     shown,
 )
+from dashboard.roadmap.day_counts import WorkingDays
 from dashboard.roadmap.owners import owned_initiatives
 from dashboard.roadmap.planning import PlanningDecision, PlanningLine, planning_line
 from dashboard.roadmap.shifts import Shift
@@ -142,7 +143,7 @@ def what_if(session: Session, scope: Scope, viewer: Viewer, shifts: Sequence[Shi
     program = program_value(session, scope.program, viewer, scope.as_of)
     then = roadmap_then(session, program, scope.without_filters())
     known = claimed_initiatives(then.facts, then.board.cut)
-    return effect(known, then.facts.goals, shifts)
+    return effect(known, then.facts.goals, shifts, WorkingDays(program.calendar))
 
 
 def planning(session: Session, scope: Scope, viewer: Viewer) -> PlanningLine:

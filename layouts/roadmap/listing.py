@@ -31,7 +31,7 @@ LIST = (
     Column("milestones", "Milestones", number=True, width=100, paper=False),
     Column("waits", "Waits for", number=True, width=84, paper=False,
            help="Initiatives that it depends on."),
-    Column("slack", "Slack, days", number=True, width=84,
+    Column("slack", "Slack, working days", number=True, width=84,
            help="How far it may move before the plan ends later; 0 is on the critical path."),
     Column("confidence", "Confidence, %", number=True, width=104),
     Column("dates", "Dates", width=140, paper=False),

@@ -56,7 +56,7 @@ class Stories:
         if each.critical:
             lines.append("On the critical path")
         elif each.slack:
-            lines.append(f"{formats.plural(each.slack, 'day')} of slack")
+            lines.append(f"{formats.plural(each.slack, 'working day')} of slack")
         if newest is not None and newest.headline:
             lines.append(f"<i>{_wrapped(newest.headline)}</i>")
         return "<br>".join(lines)
