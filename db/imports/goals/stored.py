@@ -50,7 +50,17 @@ def known_of(session: Session, program: Program) -> KnownGoals:
         update.kind == ItemKind.INITIATIVE,
         update.voided_at.is_(None),
     )
-    return KnownGoals(frozenset((*parents, *session.scalars(items.distinct()))), parents)
+    planned = (
+        select(models.Initiative.key)
+        .join(models.InitiativeWord, models.InitiativeWord.initiative_id == models.Initiative.id)
+        .where(
+            models.Initiative.program_id == program.id,
+            models.InitiativeWord.voided_at.is_(None),
+            models.InitiativeWord.value != "",
+        )
+    )
+    named = (key for query in (items, planned) for key in session.scalars(query.distinct()))
+    return KnownGoals(frozenset((*parents, *named)), parents)
 
 
 class Word(NamedTuple):
