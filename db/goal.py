@@ -5,10 +5,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.errors import NotFound
-from dashboard.goal.values import GoalStory, LinkedMetric, NoStory, UpdateVersion
+from dashboard.goal.values import GoalStory, LinkedMetric, NoStory
 from dashboard.path_to_green.ahead import ahead_of
 from dashboard.path_to_green.goals import Goal
-from dashboard.path_to_green.standing import GoalStanding
 from dashboard.path_to_green.weekly import Latest
 from dashboard.path_to_green.words import ActionWord, GoalWords, goal_place
 from dashboard.program_calendar import day_number, day_of
@@ -17,14 +16,13 @@ from dashboard.rights import Viewer
 from dashboard.scope import Scope
 from dashboard.scorecard.daily_values import DailyValues
 from dashboard.status_updates.assignments import assigned
-from dashboard.status_updates.differences import differences
-from dashboard.status_updates.questions import Acknowledgement, Question
 from db import models
 from db.path_to_green.kept import kept_goals
 from db.path_to_green.linked import metrics_of
 from db.path_to_green.reading import goals_then
 from db.programs import program as program_value
-from db.status_updates.questions import acknowledgements, questions
+from db.status_updates.questions import questions
+from db.status_updates.versions import update_versions
 
 goal, action = models.Goal, models.GoalAction
 
@@ -55,7 +53,6 @@ def goal_story(session: Session, scope: Scope, key: str, viewer: Viewer) -> Goal
     ahead = ahead_of(found.weekly)
     words, place = kept_goals(session, program).read, goal_place(key)
     asked = questions(session, program, scope.as_of, place)
-    read = acknowledgements(session, program, scope.as_of, place)
     given = [each for each in words.assignments.get(place, ()) if each.at < board.cut]
     said = words.definitions[key]
     return GoalStory(
@@ -66,7 +63,9 @@ def goal_story(session: Session, scope: Scope, key: str, viewer: Viewer) -> Goal
         values=_values(then.facts.values, key, scope),
         fan=ahead.fan,
         hit_rates=ahead.hit_rates,
-        updates=_updates(found, read, asked),
+        updates=update_versions(
+            session, program, scope, place, found.history, asked, found.goal.unit
+        ),
         questions=asked[::-1],
         definitions=tuple(w for w in said[::-1] if w.since is None or w.since <= scope.as_of),
         plans=tuple(w for w in words.plans.get(key, ())[::-1] if w.said.since < board.cut),
@@ -88,26 +87,6 @@ def _values(values: DailyValues, key: str, scope: Scope) -> tuple[Latest, ...]:
     known = ~np.isnan(value) & (day <= day_number(scope.as_of))
     found = dict(zip(day[known].tolist(), value[known].tolist(), strict=True))
     return tuple(Latest(day_of(number), held) for number, held in found.items())
-
-
-def _updates(
-    found: GoalStanding,
-    read: dict[int, tuple[Acknowledgement, ...]],
-    asked: tuple[Question, ...],
-) -> tuple[UpdateVersion, ...]:
-    history = found.history
-    counting = {update.id for update in history.weeks}
-    before = (*history.versions, None)[1:]
-    return tuple(
-        UpdateVersion(
-            update=update,
-            differences=differences(earlier, update, found.goal.unit),
-            counts=update.id in counting,
-            acknowledgements=read.get(update.id, ()),
-            questions=tuple(each for each in asked if each.update == update.id),
-        )
-        for update, earlier in zip(history.versions, before, strict=True)
-    )
 
 
 def _actions(words: GoalWords, key: str, cut: int) -> dict[int, tuple[ActionWord, ...]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.board_item import BoardItem
 from dashboard.errors import NotFound
 from dashboard.path_to_green.calculation import PathToGreen
 from dashboard.path_to_green.forecast import Fan
@@ -12,14 +13,11 @@ from dashboard.path_to_green.hit_rate import HitRate
 from dashboard.path_to_green.standing import GoalStanding
 from dashboard.path_to_green.weekly import Latest
 from dashboard.path_to_green.words import ActionWord, DefinitionWord, PlanWord
-from dashboard.programs import Program
-from dashboard.scope import Scope
 from dashboard.slips import Ledger
 from dashboard.status_updates.assignments import Assigned, Assignment
 from dashboard.status_updates.differences import Difference
 from dashboard.status_updates.questions import Acknowledgement, Question
 from dashboard.status_updates.updates import StatusUpdate
-from dashboard.ticket_aging.values import Source
 
 
 class NoStory(NotFound):
@@ -49,7 +47,7 @@ class LinkedMetric:
 
 
 @dataclass(frozen=True, slots=True)
-class GoalStory:
+class GoalStory(BoardItem):
     """One goal with all that was said of it before the cut."""
 
     board: PathToGreen
@@ -87,31 +85,6 @@ class GoalStory:
     def goal(self) -> Goal:
         """Which it is."""
         return self.standing.goal
-
-    @property
-    def program(self) -> Program:
-        """Whose."""
-        return self.board.program
-
-    @property
-    def scope(self) -> Scope:
-        """As of when."""
-        return self.board.scope
-
-    @property
-    def cut(self) -> int:
-        """Up to when."""
-        return self.board.cut
-
-    @property
-    def partial_week(self) -> bool:
-        """Whether the week is cut short."""
-        return self.board.partial_week
-
-    @property
-    def source(self) -> Source | None:
-        """Where the values come from."""
-        return self.board.source
 
     @property
     def filer(self) -> str:

@@ -14,7 +14,7 @@ from dashboard.scorecard.typed import as_typed
 
 WEIGHTS = ("impact", "confidence", "effort", "cost")
 LINE, LANES, CAPACITY = "line", "lanes", "capacity"
-"""How many candidates are funded; lanes one a line; capacities ``lane; first day; weeks`` a line."""
+"""How many are funded; lanes one a line; a capacity a line, as ``lane; first day; weeks``."""
 SEPARATOR = ";"
 MOST_LINES, MOST_CANDIDATES, MOST_WEIGHT, MOST_WEEKS = 2_000, 10_000, 100.0, 1e6
 _PARTS = 3

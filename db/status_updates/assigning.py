@@ -25,6 +25,7 @@ from db.path_to_green.changing import (
     tell_decided,
     to_change,
 )
+from db.roadmap.changing import locked_row, tell_initiative
 from db.status_updates.words import assignments
 
 ASSIGNMENT = "assignment"
@@ -135,7 +136,15 @@ def _add(
     became |= {"until": until.isoformat()} if until else {}
     did = "delegated" if until else "reassigned"
     tell(session, program, Item(ASSIGNMENT, new.id), key, None, became, did)
-    if kind is ItemKind.GOAL and until is None:
-        row = standing_row(session, program, key)
-        tell_decided(session, program, row, None, {"owner": name})
+    if until is None:
+        _tell_owner(session, program, kind, key, name)
     return new.id
+
+
+def _tell_owner(session: Session, program: Program, kind: ItemKind, key: str, name: str) -> None:
+    """Whose it is is a part of what it is: an edit of an older one is refused."""
+    if kind is ItemKind.GOAL:
+        tell_decided(session, program, standing_row(session, program, key), None, {"owner": name})
+    planned = locked_row(session, program.id, key) if kind is ItemKind.INITIATIVE else None
+    if planned is not None:
+        tell_initiative(session, program, planned, None, {"owner": name}, "changed")
