@@ -148,7 +148,9 @@ def test_the_roadmap_is_shown_as_json_csv_and_table_by_its_filters(
     assert refused(*asked, "--lane", "Nowhere") == "This program has no lane “Nowhere”."
 
 
-def test_the_calendar_has_an_event_for_each_end_and_each_milestone(either: Engine, files: Path) -> None:
+def test_the_calendar_has_an_event_for_each_end_and_each_milestone(
+    either: Engine, files: Path
+) -> None:
     said(*call(files))
     found = said("show", "roadmap", "--program", "risk", "--as-of", "2026-11-21", "--format", "ics")
     assert found.startswith("BEGIN:VCALENDAR")

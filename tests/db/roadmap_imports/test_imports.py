@@ -15,6 +15,8 @@ from db.engine import reading, writing
 from db.imports import Overtaken
 from db.programs import program as program_value
 from tests.conftest import BY, NOW, TESTER, count
+from tests.db.goal_imports.given import UPDATE, asked, table
+from tests.db.goal_imports.given import bring as bring_goals
 from tests.db.roadmap_imports.given import (
     REGISTER,
     TABLES,
@@ -291,6 +293,16 @@ def test_a_cell_that_waited_is_settled_by_a_file_that_says_it_right(store: Engin
         of = models.Quarantine
         waiting = session.scalars(select(of).where(of.program_id == program.id)).all()
     assert [(row.column, row.resolved_at is None) for row in waiting] == [("end", False)]
+
+
+def test_status_updates_by_file_may_name_initiatives_of_the_roadmap(store: Engine) -> None:
+    key = new_program(store)
+    rows = tuple(UPDATE.replace("G,", f"{name},", 1) for name in ("A", "Z"))
+    bring(store, key, initiatives=(A,))
+    _, outcome = bring_goals(store, key, updates=table("updates", *rows))
+    assert outcome.tables["updates"] == RowCounts(2, 1, 0, 1)
+    update = models.StatusUpdate
+    assert asked(store, key, update.kind, update.item) == [("initiative", "A")]
 
 
 def slips(engine: Engine, key: str) -> int:
