@@ -33,8 +33,8 @@ LANES: Mapping[str, Mapping[str, tuple[Planned, ...]]] = {
 }
 """By program and lane, in the order of the page."""
 CAPACITY: Mapping[str, float] = {
-    "Product": 26, "ML Platform": 34, "Rule Engineering": 24, "Fraud Investigations": 18,
-    "Authentication": 20, "Payments Core": 14, "Disputes": 16, "Partners": 8,
+    "Product": 38, "ML Platform": 46, "Rule Engineering": 36, "Fraud Investigations": 36,
+    "Authentication": 30, "Payments Core": 14, "Disputes": 20, "Partners": 10,
 }  # fmt: skip
 """Person-weeks a quarter."""
 FUNDED = 2
