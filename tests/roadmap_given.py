@@ -149,24 +149,31 @@ def more(count: int, lanes: int, seed: int = 7) -> Iterable[Initiative]:
         )  # fmt: skip
 
 
-def updates_of(initiatives: Iterable[Initiative]) -> dict[str, tuple[StatusUpdate, ...]]:
-    """Two in three have said something."""
+def initiatives(count: int = 40, lanes: int = 4) -> tuple[Initiative, ...]:
+    """So many, the first of which are in every state."""
+    return (*_NAMED, *more(count - len(_NAMED), lanes))
+
+
+def updates_of(of: Iterable[Initiative]) -> dict[str, tuple[StatusUpdate, ...]]:
+    """Two in three of the unnamed ones have said something."""
     colours = (Colour.GREEN, Colour.AMBER, Colour.GREEN, Colour.RED, Colour.GREEN)
-    return {
-        each.key: (update(each.key, colours[n % 5], AS_OF - n % 4 * WEEK, f"Step {n} is taken"),)
-        for n, each in enumerate(initiatives)
+    unnamed = [each for each in of if each.key.startswith("X-")]
+    return UPDATES | {
+        each.key: (
+            update(each.key, colours[n * n // 7 % 5], AS_OF - n % 4 * WEEK, f"Step {n} is taken"),
+        )
+        for n, each in enumerate(unnamed)
         if n % 3
     }
 
 
 @lru_cache(maxsize=8)
-def found(count: int = 40, lanes: int = 4, **view: str) -> Roadmap:
-    """A roadmap of so many initiatives, the first of which are in every state."""
-    return roadmap_of((*_NAMED, *more(count - len(_NAMED), lanes)), Scope("p", AS_OF, view=view))
+def found(count: int = 40, lanes: int = 4) -> Roadmap:
+    """Their roadmap as of the day."""
+    return roadmap_of(initiatives(count, lanes))
 
 
-def roadmap_of(initiatives: tuple[Initiative, ...], scope: Scope | None = None) -> Roadmap:
+def roadmap_of(of: tuple[Initiative, ...], scope: Scope | None = None) -> Roadmap:
     """The roadmap of these, as of the day."""
-    updates = updates_of(each for each in initiatives if each.key.startswith("X-")) | UPDATES
-    facts = RoadmapFacts(initiatives, updates, GOALS, ("Payments", "Risk", "Operations"))
+    facts = RoadmapFacts(of, updates_of(of), GOALS, ("Payments", "Risk", "Operations"))
     return roadmap(facts, PROGRAM, scope or Scope("p", AS_OF), SOURCE)

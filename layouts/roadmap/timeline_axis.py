@@ -13,10 +13,14 @@ from layouts.roadmap.quarters import quarter_name, quarter_number, year_name
 MONTH = 365.25 / 12
 WIDTHS = {Zoom.MONTH: 84, Zoom.QUARTER: 36, Zoom.YEAR: 11}
 """Pixels of a month; the whole is never narrower than its page."""
-ROOM = 930
+ROOM = 840
 """Pixels that a desk has beside the titles: what fits them is the zoom that one begins with."""
 WIDEST = 14_000
-_BEFORE, _AFTER = timedelta(days=6), timedelta(days=20)
+NARROWEST, ROOM_OF_NAME = 34, 64
+"""Pixels that the names of a step, and of what it belongs to, need."""
+QUARTER, YEAR = 3, 12
+BESIDE = 0.05
+"""Of the whole, at each end: what is said beside a bar has room there."""
 
 
 @dataclass(frozen=True)
@@ -43,27 +47,39 @@ class TimeAxis:
         return ((day - self.first).days + of_day) / self.days
 
     @cached_property
+    def _every(self) -> int:
+        """Months of a step: as the zoom has it, or more where their names would not fit."""
+        begin = 1 if self.zoom is Zoom.MONTH else QUARTER
+        fitting = (n for n in (1, QUARTER) if n >= begin and n * self._month >= NARROWEST)
+        return next(fitting, YEAR)
+
+    @property
+    def _month(self) -> float:
+        """Pixels of a month, at least."""
+        return max(self.width, ROOM) / self.days * MONTH
+
+    @cached_property
     def steps(self) -> tuple[tuple[date, str], ...]:
         """Where a step begins, and its name."""
-        if self.zoom is Zoom.MONTH:
-            return tuple((day, f"{day:%b}") for day in self._months(1))
-        if self.zoom is Zoom.QUARTER:
-            return tuple((day, quarter_number(day, self.calendar)) for day in self._months(3))
-        return tuple((day, year_name(day, self.calendar)) for day in self._months(12))
+        return tuple((day, self._step(day)) for day in self._months(self._every))
+
+    def _step(self, day: date) -> str:
+        if self._every == 1:
+            return f"{day:%b}"
+        name = quarter_number if self._every == QUARTER else year_name
+        return name(day, self.calendar)
 
     @cached_property
     def groups(self) -> tuple[tuple[date, str], ...]:
-        """What steps belong to: quarters of months, years of quarters; the first may have begun."""
-        if self.zoom is Zoom.YEAR:
+        """What steps belong to: quarters of months, years of quarters; the first may have begun,
+        and is left out where its name has no room."""
+        if self._every == YEAR:
             return ()
-        months = 3 if self.zoom is Zoom.MONTH else 12
-        begun = [day for day in self._months(months, begun=True) if day <= self.last]
-        return tuple((max(day, self.first), self._name(day)) for day in begun)
-
-    def _name(self, day: date) -> str:
-        if self.zoom is Zoom.QUARTER:
-            return year_name(day, self.calendar)
-        return quarter_name(day, self.calendar)
+        months, name = (QUARTER, quarter_name) if self._every == 1 else (YEAR, year_name)
+        begun = [(max(day, self.first), day) for day in self._months(months, begun=True)]
+        if len(begun) > 1 and (begun[1][0] - self.first).days / MONTH * self._month < ROOM_OF_NAME:
+            begun = begun[1:]
+        return tuple((at, name(day, self.calendar)) for at, day in begun)
 
     def _months(self, every: int, begun: bool = False) -> Iterator[date]:
         """First days of fiscal months, quarters or years; with ``begun`` the running one too."""
@@ -77,7 +93,7 @@ class TimeAxis:
     def _start(self, day: date, every: int) -> date:
         if every == 1:
             return month_start(day)
-        if every == 3:
+        if every == QUARTER:
             return self.calendar.fiscal_quarter_start(day)
         return self.calendar.fiscal_year_start(day)
 
@@ -94,7 +110,8 @@ def time_axis(found: Roadmap, zoom: Zoom | None) -> TimeAxis | None:
     if not days:
         return None
     days += [found.scope.as_of, *(m.day for each in found.items for m in each.milestones)]
-    first, last = month_start(min(days) - _BEFORE), month_end(max(days) + _AFTER)
+    room = timedelta(days=round((max(days) - min(days)).days * BESIDE) + 6)
+    first, last = month_start(min(days) - room), month_end(max(days) + room)
     return TimeAxis(first, last, zoom or _fitting(first, last), found.program.calendar)
 
 

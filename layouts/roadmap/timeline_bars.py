@@ -6,12 +6,14 @@ from typing import Any
 
 from dashboard.roadmap.initiatives import DateKind, Span
 from dashboard.roadmap.values import InitiativeStanding, MilestoneState, Status
-from layouts.roadmap.rows import BAR, BAR_AT, BASELINE, BASELINE_AT, THIN, Place
+from layouts.roadmap.rows import BAR, BAR_AT, BASELINE, BASELINE_AT, ROW, THIN, Place
 from layouts.roadmap.timeline_hover import Stories, milestone_story
-from layouts.roadmap.words import FILLS, in_days
-from layouts.theme import GREY, INK, MUTED, RED, SURFACE
+from layouts.roadmap.words import FILLS, THIN_FILLS, in_days
+from layouts.theme import INK, MUTED, RED, SPARK, SURFACE
 
 Trace = dict[str, Any]
+RAISED = 2 / ROW
+"""What is said beside a bar leaves room for what leads away from it."""
 DAY_MS = 86_400_000
 PATTERNS = {DateKind.CANDIDATE: "/", DateKind.UNSCHEDULED: "."}
 SYMBOLS = {
@@ -24,7 +26,7 @@ SYMBOLS = {
 
 def bars(places: Sequence[Place], stories: Stories) -> Trace:
     """One bar an initiative: its colour is the status, its pattern how firm the dates are."""
-    fills = [FILLS[place.item.status] for place in places]
+    fills = [(THIN_FILLS if place.thin else FILLS)[place.item.status] for place in places]
     return _lying(
         [place.span for place in places],
         [place.y for place in places],
@@ -77,7 +79,7 @@ def baselines(places: Sequence[Place]) -> Trace | None:
     lower = [y - BAR_AT + BASELINE_AT for _, y in shown]
     return _lying([span for span, _ in shown], lower, BASELINE) | {
         "name": "Baseline",
-        "marker": {"color": GREY},
+        "marker": {"color": SPARK},
         "hoverinfo": "skip",
     }
 
@@ -98,9 +100,12 @@ def milestones(places: Sequence[Place], state: MilestoneState) -> Trace | None:
         "x": [f"{each.day.isoformat()} 12:00" for _, each in shown],
         "y": [place.y for place, _ in shown],
         "marker": {
-            "symbol": symbol, "color": fill,
+            "symbol": symbol, "color": fill, "opacity": 1,
             "size": [size // 2 if place.thin else size for place, _ in shown],
-            "line": {"color": SURFACE if state is MilestoneState.MISSED else INK, "width": 1.2},
+            "line": {
+                "color": SURFACE if state is MilestoneState.MISSED else INK,
+                "width": [0.0 if place.thin else 1.2 for place, _ in shown],
+            },
         },
         "cliponaxis": False,
         "hovertext": [milestone_story(place.item, each) for place, each in shown],
@@ -117,7 +122,7 @@ def slips(places: Sequence[Place]) -> Trace | None:
     return {
         "type": "scatter", "mode": "text", "name": "Slip",
         "x": [_after(place.span.end) for place in shown],
-        "y": [place.y for place in shown],
+        "y": [place.y - RAISED for place in shown],
         "text": [f"\u2002{in_days(place.item.slip)}" for place in shown],
         "textposition": "middle right",
         "textfont": {

@@ -89,16 +89,16 @@ def _way(
     left = out + gap if from_end else out - gap
     reached = into + gap if to_end else into - gap
     arrow = "triangle-left" if to_end else "triangle-right"
-    end = (into, after.y)
+    leaves, end = before.y + (0 if before.thin else BAR / 4), (into, after.y)
     if from_end is not to_end and (left <= reached) is from_end:
-        corner = [(left, before.y), (left, after.y)]
+        corner = [(left, leaves), (left, after.y)]
     elif from_end is to_end:
         far = max(left, reached) if from_end else min(left, reached)
-        corner = [(far, before.y), (far, after.y)]
+        corner = [(far, leaves), (far, after.y)]
     else:
         between = after.y - HALF_ROW * (1 if after.y >= before.y else -1)
-        corner = [(left, before.y), (left, between), (reached, between), (reached, after.y)]
-    return [(out, before.y), *corner, end], arrow
+        corner = [(left, leaves), (left, between), (reached, between), (reached, after.y)]
+    return [(out, leaves), *corner, end], arrow
 
 
 def _edge(span: Span, end: bool) -> date:
@@ -129,14 +129,15 @@ def _days(
 
 
 def critical_path(found: Roadmap, places: Places) -> Trace | None:
-    """One line along the upper edge of what decides when the plan ends."""
-    path = [places[key] for key in (found.critical.path if found.critical else ()) if key in places]
+    """One line along the upper edge of what decides when the plan ends, where it has rows."""
+    keys = found.critical.path if found.critical else ()
+    path = [places[key] for key in keys if key in places and not places[key].thin]
     if not path:
         return None
     x: list[str | None] = []
     y: list[float | None] = []
     for place in path:
-        edge = place.y - (0 if place.thin else BAR / 2)
+        edge = place.y - BAR / 2
         x += [place.span.start.isoformat(), (place.span.end + DAY).isoformat()]
         y += [edge, edge]
     for before, after in pairwise(path):

@@ -35,6 +35,8 @@ FILLS: Mapping[Status, tuple[str, str]] = {
     Status.CANCELLED: (HAIRLINE, HAIRLINE),
 }  # fmt: skip
 """Of bars: what they are filled with, and their edge."""
+THIN_FILLS = {**FILLS, Status.NOT_STARTED: ("rgba(101,109,118,0.4)", GREY)}
+"""Of thin bars, which have no edge."""
 DATE_KINDS: Mapping[DateKind, str] = {
     DateKind.RELEASED: "dates released", DateKind.PLANNED: "dates planned",
     DateKind.CANDIDATE: "candidate dates", DateKind.UNSCHEDULED: "not scheduled",
