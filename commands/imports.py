@@ -2,20 +2,19 @@
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from sqlalchemy import Engine
 
 from commands.edge import author, file_content, now, open_store, say, settings, viewer, write_file
+from commands.import_outcome import outcome_report, outcome_summary
 from commands.jobs.child import Progress
 from commands.jobs.worker import BUSY_SECONDS, Worker
 from dashboard.errors import GreenpathError, InvalidFile
-from dashboard.imports.runs import CHECK, RUN, ImportRun, Outcome, left_out_word
+from dashboard.imports.runs import CHECK, RUN, ImportRun
 from dashboard.imports.understanding import UNDERSTANDINGS
 from dashboard.jobs import DONE
 from dashboard.scope import named_day
@@ -28,9 +27,6 @@ from db.imports.reading import import_run
 from db.imports.runs import begin_import, explain_files
 from db.patience import BEAT
 from db.programs import program as program_value
-
-LISTED = 10
-
 
 Program = Annotated[str, typer.Option(help="The program's key.")]
 File = Path | None
@@ -157,8 +153,10 @@ def _import(
     if dry_run:
         _discard(engine, program, run_id)
     if report:
-        write_file(report, json.dumps(_report(outcome), indent=1, ensure_ascii=False).encode())
-    say(_summary(outcome, dry_run))
+        write_file(
+            report, json.dumps(outcome_report(outcome), indent=1, ensure_ascii=False).encode()
+        )
+    say(outcome_summary(outcome, dry_run))
 
 
 def _mapping(register: str, path: Path, meant: str) -> str:
@@ -223,31 +221,3 @@ def _show(progress: Progress) -> None:
 def _discard(engine: Engine, key: str, run_id: int) -> None:
     with writing(engine, author()) as session:
         forget(session, program_value(session, key, viewer()), run_id)
-
-
-def _report(outcome: Outcome) -> dict[str, Any]:
-    return {
-        **{name: asdict(counts) for name, counts in outcome.tables.items()},
-        "reasons": dict(sorted(outcome.reasons.items())),
-        "quarantine": [asdict(row) for row in outcome.refused],
-    }
-
-
-def _summary(outcome: Outcome, dry_run: bool) -> str:
-    lines = ["Nothing was changed: this was a dry run."] if dry_run else []
-    for name, n in outcome.tables.items():
-        lines.append(
-            f"{name}: {n.read:,} read = {n.taken:,} taken + {n.repeated:,} repeated"
-            f" + {n.quarantined:,} quarantined"
-            + (f" + {n.left_out:,} {left_out_word({name: n})}" if n.left_out else "")
-            + (f"; {n.changed:,} of the taken change what was there" if n.changed else "")
-        )
-    reasons = Counter(outcome.reasons)
-    lines += [
-        f"  {count:,} × {reason.replace('_', ' ')}" for reason, count in reasons.most_common()
-    ]
-    for r in outcome.refused[:LISTED]:
-        lines.append(f"  {r.file} row {r.row}, {r.column or 'row'}: {r.sentence}")
-    if sum(reasons.values()) > LISTED:
-        lines.append(f"  {LISTED} of {sum(reasons.values()):,} shown: --report FILE.json has all.")
-    return "\n".join(lines)

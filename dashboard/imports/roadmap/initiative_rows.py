@@ -63,7 +63,6 @@ class InitiativeRows:
         if "depends_on" in self._places.fields:
             for key, (number, row) in self._seen.items():
                 self._wait(links, key, number, row)
-        self._delivery.refusals.sort(key=lambda refusal: refusal.row)
 
     def _understand(self, number: int, row: Cells) -> None:
         key = self._places.read(row, "key", self._reader.key)

@@ -72,7 +72,7 @@ class Links:
         return [*stored, *(link for each in self.said for link in each.links)]
 
     def _last_of(self, ring: Sequence[str]) -> SaidLinks | None:
-        pairs = _pairs(ring)
+        pairs = set(pairwise(ring))
         return next((s for s in reversed(self.said) if pairs & {(a, b) for a, b, *_ in s.links}),
                     None)  # fmt: skip
 
@@ -86,12 +86,6 @@ class Links:
         ring = circle(self._all(known))
         for each in [*self.said] if ring else ():
             self._refuse(each, ring)
-
-
-def _pairs(ring: Sequence[str]) -> set[tuple[str, str]]:
-    """Neighbours, whichever way round the ring is told."""
-    following = list(pairwise(ring))
-    return {*following, *((after, before) for before, after in following)}
 
 
 def _way(ring: Iterable[str]) -> str:

@@ -44,4 +44,6 @@ def roadmap_delivery(
         if role in tables:
             read(delivery, tables[role], reader, links, watch)
     links.settle(delivery, known)
+    order = [tables[role].file for role in _READERS if role in tables]
+    delivery.refusals.sort(key=lambda refusal: (order.index(refusal.file), refusal.row))
     return delivery

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.imports.goals.delivery import KnownGoals
@@ -17,7 +16,6 @@ from db import models
 goal, definition, value = models.Goal, models.GoalDefinition, models.GoalValue
 action, word = models.GoalAction, models.GoalActionWord
 move, update = models.DateMove, models.StatusUpdate
-initiative = models.Initiative
 
 UPDATE = (
     "kind", "item", "week", "stage", "colour", "headline", "why", "changed", "next_steps",
@@ -52,13 +50,17 @@ def known_of(session: Session, program: Program) -> KnownGoals:
         update.kind == ItemKind.INITIATIVE,
         update.voided_at.is_(None),
     )
-    said_of = models.InitiativeWord
-    planned = select(initiative.key).where(
-        initiative.program_id == program.id,
-        exists().where(said_of.initiative_id == initiative.id, said_of.voided_at.is_(None)),
+    planned = (
+        select(models.Initiative.key)
+        .join(models.InitiativeWord, models.InitiativeWord.initiative_id == models.Initiative.id)
+        .where(
+            models.Initiative.program_id == program.id,
+            models.InitiativeWord.voided_at.is_(None),
+            models.InitiativeWord.value != "",
+        )
     )
-    found = (parents, session.scalars(items.distinct()), session.scalars(planned))
-    return KnownGoals(frozenset(chain(*found)), parents)
+    named = (key for query in (items, planned) for key in session.scalars(query.distinct()))
+    return KnownGoals(frozenset((*parents, *named)), parents)
 
 
 class Word(NamedTuple):
