@@ -84,7 +84,9 @@ def roadmap_then(session: Session, program: Program, scope: Scope) -> RoadmapThe
         facts = roadmap_facts(kept.read, goals.read, linked, program, scope.as_of)
         cut = program.calendar.cut(scope.as_of)
         source = origin and Source(*origin, _newest_fact(kept.read, facts, cut))
-        board = calculation.roadmap(facts, program, scope.without_filters(), source)
+        older = kept.read.boards.get(scope.as_of)
+        board = calculation.roadmap(facts, program, scope.without_filters(), source, older)
+        kept.read.keep(board)
         then = RoadmapThen(facts, board)
         kept.answer(scope.as_of, (on, then))
     board = replace(
