@@ -22,7 +22,7 @@ from db.roadmap.writing import change_initiative
 from tests.conftest import BY, TESTER
 from tests.db.roadmap_imports.given import bring_real
 
-REAL, GENERATED = "kubernetes", "all-initiatives"
+REAL, GENERATED, EMPTY = "kubernetes", "all-initiatives", "nothing-yet"
 AS_OF = date(2026, 11, 21)
 NOW = 1_795_348_800
 SAID = 1_795_300_000
@@ -46,6 +46,7 @@ def fill(engine: Engine) -> None:
     with writing(engine, BY) as session:
         add_program(session, Program(REAL, "Kubernetes", ProgramCalendar()))
         add_program(session, Program(GENERATED, "All initiatives", CALENDAR))
+        add_program(session, Program(EMPTY, "Nothing yet", CALENDAR))
     bring_real(engine, REAL)
     _generate(engine)
     if engine.dialect.name == "postgresql":
