@@ -5,6 +5,7 @@ from bench import (
     accounts,
     imports,
     path_to_green,
+    roadmap,
     rule_deprecation,
     scorecard,
     ticket_aging,
@@ -16,6 +17,7 @@ for subject in (
     rule_deprecation,
     scorecard,
     path_to_green,
+    roadmap,
     a_million,
     imports,
 ):

@@ -15,15 +15,13 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from bench import many_goals
+from bench.asking import page_of
 from bench.keeping import forgotten
 from bench.many_goals import AS_OF, DUE, KEY, NOW, START
-from bench.ticket_aging import page_body
 from bench.timing import medians, say
-from bench.visitors import visitor
 from dashboard.path_to_green import ahead
 from dashboard.path_to_green.calculation import PathToGreen
 from dashboard.scope import Scope
-from dashboard.settings import Settings
 from db.engine import reading, store_engine
 from db.goal import goal_story
 from db.path_to_green import kept
@@ -56,17 +54,7 @@ class Asked:
 
     def page(self, path: str, more: str = "") -> Callable[[], object]:
         """The request that a browser makes, on an application in this process."""
-        address = self.engine.url.render_as_string(hide_password=False)
-        client = visitor(self.engine, Settings(database_url=address, now=NOW))
-        body = page_body(client, KEY, AS_OF, path)
-        body["inputs"][1]["value"] += more
-
-        def ask() -> object:
-            answer = client.post("/_dash-update-component", json=body)
-            assert answer.status_code == 200, answer.text
-            return answer
-
-        return ask
+        return page_of(self.engine, NOW, KEY, AS_OF, path, more)
 
     def cold(self) -> object:
         """A process that has nothing of this store in memory."""

@@ -10,7 +10,7 @@ from dashboard.roadmap.critical_path import critical
 from dashboard.roadmap.day_counts import WorkingDays
 from dashboard.roadmap.dependencies import circle, violations
 from dashboard.roadmap.initiatives import Dependency, Initiative
-from dashboard.roadmap.standing import WEEK, Day, as_claimed, standing
+from dashboard.roadmap.standing import WEEK, Day, as_claimed, restanding
 from dashboard.roadmap.values import (
     NO_LANE,
     Critical,
@@ -51,15 +51,28 @@ class RoadmapFacts:
     lane_order: tuple[str, ...] = ()
 
 
-def roadmap(facts: RoadmapFacts, program: Program, scope: Scope, source: Source | None) -> Roadmap:
-    """All of the roadmap's part of goals_and_roadmap.md for one program, as of one date."""
+def roadmap(
+    facts: RoadmapFacts,
+    program: Program,
+    scope: Scope,
+    source: Source | None,
+    older: Roadmap | None = None,
+) -> Roadmap:
+    """All of the roadmap's part of goals_and_roadmap.md for one program, as of one date.
+
+    From ``older``, what was made of it before some of the facts changed, all that stands as it
+    stood is taken over.
+    """
     calendar, as_of = program.calendar, scope.as_of
     histories = _histories(facts, calendar.cut(as_of))
     known = [as_claimed(each, histories[each.key]) for each in facts.initiatives]
     links = _links(known)
     broken, plan = violations(known), critical(known, WorkingDays(calendar))
     day = _day(calendar, as_of, broken, plan)
-    everything = tuple(standing(each, histories[each.key], day) for each in known)
+    before = _standings(older, calendar, as_of)
+    everything = tuple(
+        restanding(each, histories[each.key], day, before.get(each.key)) for each in known
+    )
     return Roadmap(
         program=program,
         scope=scope,
@@ -117,6 +130,15 @@ def _histories(facts: RoadmapFacts, cut: int) -> dict[str, UpdateHistory]:
     return {
         each.key: update_history(facts.updates.get(each.key, ()), cut) for each in facts.initiatives
     }
+
+
+def _standings(
+    older: Roadmap | None, calendar: ProgramCalendar, as_of: date
+) -> dict[str, InitiativeStanding]:
+    """Those of the same day, by key."""
+    if older is None or older.scope.as_of != as_of or older.program.calendar != calendar:
+        return {}
+    return {each.key: each for each in older.everything}
 
 
 def _links(known: Iterable[Initiative]) -> tuple[Dependency, ...]:

@@ -1,5 +1,6 @@
 """What the words of initiatives add up to at a cut."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,8 +27,37 @@ _Held = Mapping[str, Sequence[InitiativeWord]]
 
 def initiatives_at(words: RoadmapWords, cut: int, as_of: date) -> tuple[Initiative, ...]:
     """The initiatives that were on the roadmap, by key."""
-    found = (initiative_at(words.words[key], key, cut, as_of) for key in sorted(words.words))
+    found = (_sum(words, key).at(cut, as_of) for key in sorted(words.words))
     return tuple(each for each in found if each is not None)
+
+
+class _Sum:
+    """What the words of one initiative add up to, worked out once from one change to the next."""
+
+    def __init__(self, key: str, words: Sequence[InitiativeWord]) -> None:
+        self._key, self._words = key, words
+        self._instants = sorted(word.at for word in words if word.at is not None)
+        self._days = sorted(word.value for word in words if word.value and _waits(word.field))
+        self._made: dict[tuple[int, int], Initiative | None] = {}
+
+    def at(self, cut: int, as_of: date) -> Initiative | None:
+        """The same as ``initiative_at`` has it."""
+        then = bisect_left(self._instants, cut), bisect_right(self._days, as_of.isoformat())
+        if then not in self._made:
+            self._made[then] = initiative_at(self._words, self._key, cut, as_of)
+        return self._made[then]
+
+
+def _waits(field: str) -> bool:
+    """Whether a field says a day before which it counts for nothing, whenever it was said."""
+    return field == said.ADDED or field.startswith(said.MILESTONE_DONE)
+
+
+def _sum(words: RoadmapWords, key: str) -> _Sum:
+    found: _Sum | None = words.sums.get(key)
+    if found is None:
+        found = words.sums[key] = _Sum(key, words.words[key])
+    return found
 
 
 def initiative_at(

@@ -95,6 +95,8 @@ def _alive(told: Roadmap, shown: Iterable[str]) -> dict[str, InitiativeStanding]
 
 def _moves(one: InitiativeStanding, other: InitiativeStanding, cut: int) -> list[MovedDate]:
     """The dates of an initiative that are other ones; one that ends with a milestone moves once."""
+    if one.initiative is other.initiative:
+        return []
     before, after = _dates(one), _dates(other)
     again = _of_the_span(one) & _of_the_span(other)
     found = []

@@ -48,11 +48,11 @@ def as_claimed(initiative: Initiative, history: UpdateHistory) -> Initiative:
 
 def standing(initiative: Initiative, history: UpdateHistory, day: Day) -> InitiativeStanding:
     """An initiative, its state as claimed."""
-    span, late = initiative.span, day.critical
+    span = initiative.span
     milestones = tuple(_milestone(each, initiative, day.as_of) for each in initiative.milestones)
     status = _status(initiative, history, span, day.as_of)
     owed = _owed(initiative, history, span, day)
-    slack = late.slack.get(initiative.key) if late else None
+    slack = _slack(initiative, day)
     return InitiativeStanding(
         initiative=initiative,
         span=span,
@@ -66,6 +66,22 @@ def standing(initiative: Initiative, history: UpdateHistory, day: Day) -> Initia
         slack=slack,
         flags=_flags(initiative, span, status, owed, milestones, day),
     )
+
+
+def restanding(
+    initiative: Initiative, history: UpdateHistory, day: Day, before: InitiativeStanding | None
+) -> InitiativeStanding:
+    """The same as ``standing``; ``before`` is what was found of it for the same day."""
+    if before is None or before.initiative != initiative or before.history != history:
+        return standing(initiative, history, day)
+    broken = Flag.VIOLATED in before.flags
+    if broken != (initiative.key in day.violated and not initiative.over):
+        return standing(initiative, history, day)
+    return before if before.slack == _slack(initiative, day) else standing(initiative, history, day)
+
+
+def _slack(initiative: Initiative, day: Day) -> int | None:
+    return day.critical.slack.get(initiative.key) if day.critical else None
 
 
 def _status(

@@ -6,8 +6,9 @@ from then on. The roadmap as of a week is what the words before its cut add up t
 of two weeks is the difference of two such sums, and the slip ledger of a date is its words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 TITLE, DESCRIPTION, LANE, OWNER, AI, STAGE, STATE, DATE_KIND = (
     "title", "description", "lane", "owner", "ai", "stage", "state", "date_kind",
@@ -56,3 +57,19 @@ class RoadmapWords:
     """All words that stand, by initiative, in the order in which they hold: ``at``, then ``id``."""
 
     words: Mapping[str, tuple[InitiativeWord, ...]] = field(default_factory=dict)
+    sums: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """By initiative, what its words add up to at cuts that were asked for: see holding.py."""
+
+    def more(self, new: Mapping[str, Iterable[InitiativeWord]]) -> "RoadmapWords":
+        """With further words; what was worked out of all that they don't name is kept."""
+        said = {
+            key: tuple(sorted((*self.words.get(key, ()), *words), key=_in_order))
+            for key, words in new.items()
+        }
+        sums = {key: made for key, made in self.sums.copy().items() if key not in said}
+        return RoadmapWords({**self.words, **said}, sums)
+
+
+def _in_order(word: InitiativeWord) -> tuple[bool, int, int]:
+    """What holds always comes before what holds from an instant on."""
+    return word.at is not None, word.at or 0, word.id

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import FromClause, Select, func, select
+from sqlalchemy import FromClause, Select, select
 from sqlalchemy.orm import Session
 
 from dashboard.path_to_green.definition import goal_from
@@ -14,6 +14,8 @@ from dashboard.path_to_green.plan_form import plan_from
 from dashboard.path_to_green.words import ActionWord, DefinitionWord, GoalWords, PlanWord, Said
 from dashboard.scorecard.daily_values import DailyValue
 from db import models
+from db.marks import Mark
+from db.marks import mark as mark_of
 from db.status_updates.words import assignments, moves, updates
 
 goal, definition, value, plan, action, word, run = (
@@ -23,15 +25,6 @@ goal, definition, value, plan, action, word, run = (
         models.GoalActionWord, models.ImportRun,
     )
 )  # fmt: skip
-
-
-class Mark(NamedTuple):
-    """Which rows were read: words are only ever added, or set aside."""
-
-    rows: int = 0
-    total: int = 0
-    """Of their ids."""
-    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +48,10 @@ def goal_words(
     marks, found = {}, {}
     for kind, (query, add) in _KINDS.items():
         words, mark = getattr(before, kind), before.marks.get(kind, Mark())
-        if mark.rows and _mark(session, query, of, mark.last) != mark:
+        if mark.rows and mark_of(session, _chosen(query, of), mark.last) != mark:
             words, mark = {}, Mark()
         rows = session.execute(_chosen(query, of).where(_id(query) > mark.last)).all()
-        marks[kind] = _further(mark, [row.id for row in rows])
+        marks[kind] = mark.further([row.id for row in rows])
         found[kind] = add(rows, dict(words)) if rows else words
     return StoredWords(
         **found,
@@ -84,18 +77,6 @@ def _chosen(query: Select[Any], of: _Of) -> Select[Any]:
 def _id(query: Select[Any]) -> Any:
     """That of the words, which each query has first."""
     return query.selected_columns.id
-
-
-def _mark(session: Session, query: Select[Any], of: _Of, last: int) -> Mark:
-    """Of the rows up to an id, as they stand now."""
-    ids = _id(query)
-    known = _chosen(query, of).where(ids <= last).order_by(None)
-    count = known.with_only_columns(func.count(), func.sum(ids), func.max(ids))
-    return Mark(*(int(number or 0) for number in session.execute(count).one()))
-
-
-def _further(mark: Mark, ids: list[int]) -> Mark:
-    return Mark(mark.rows + len(ids), mark.total + sum(ids), max((mark.last, *ids)))
 
 
 def _said(row: Any) -> Said:

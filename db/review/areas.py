@@ -13,6 +13,7 @@ from dashboard.review import AreaReview
 from dashboard.rights import Viewer
 from dashboard.scope import Scope
 from db.path_to_green.review import goal_review
+from db.roadmap.review import roadmap_review
 from db.rule_deprecation.review import rule_review
 from db.scorecard.review import scorecard_review
 from db.ticket_aging.review import ticket_review
@@ -29,6 +30,7 @@ class Area:
 AREAS = (
     Area("Scorecard", scorecard_review),
     Area("Path to green", goal_review),
+    Area("Roadmap", roadmap_review),
     Area("Tickets", ticket_review),
     Area("Rules", rule_review),
 )

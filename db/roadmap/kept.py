@@ -1,17 +1,20 @@
 """A program's roadmap with all that was said of it, kept in this process while that is so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.programs import Program
 from dashboard.roadmap.planning import PlanningDecision
+from dashboard.roadmap.values import Roadmap
 from dashboard.roadmap.words import RoadmapWords
 from db import models
 from db.data_versions import ROADMAP
 from db.kept import Keeper, Kept
-from db.roadmap.words import roadmap_words
+from db.marks import Mark
+from db.roadmap.words import newest_words
 
 MOST_ROADMAPS = 32
 """Answers kept of one version: of each day a roadmap, and the initiatives that it is made of."""
@@ -33,6 +36,16 @@ class StoredRoadmap:
 
     words: RoadmapWords
     decisions: tuple[Decided, ...]
+    mark: Mark = field(default_factory=Mark, compare=False)
+    """Which words these are."""
+    boards: dict[date, Roadmap] = field(default_factory=dict, compare=False)
+    """By day, the last ones that were made, of these words or of older ones."""
+
+    def keep(self, board: Roadmap) -> None:
+        """Keep a board as the last one of its day."""
+        for old in list(self.boards)[: 1 - MOST_ROADMAPS]:
+            self.boards.pop(old, None)
+        self.boards[board.scope.as_of] = board
 
     def decided(self, cut: int) -> Decided | None:
         """What holds at a cut; None where nobody had decided anything."""
@@ -44,9 +57,11 @@ KeptRoadmap = Kept[StoredRoadmap]
 
 
 def _read(
-    session: Session, program: Program, _version: int, _older: StoredRoadmap | None
+    session: Session, program: Program, _version: int, older: StoredRoadmap | None
 ) -> StoredRoadmap:
-    return StoredRoadmap(roadmap_words(session, program.id), decisions(session, program.id))
+    known = older or StoredRoadmap(RoadmapWords(), ())
+    words, mark = newest_words(session, program.id, known.words, known.mark)
+    return StoredRoadmap(words, decisions(session, program.id), mark, known.boards)
 
 
 def decisions(session: Session, program_id: int) -> tuple[Decided, ...]:

@@ -93,6 +93,12 @@ def pages(page: Page) -> None:
             ".page-section:nth-of-type(2)",
         ),
         ("my-updates", f"/my-updates?program=outreach&whose=all&{week}", ".update-columns"),
+        ("roadmap", f"/roadmap?program=risk-mining&{week}", ".how-to-read"),
+        (
+            "initiative",
+            f"/initiative?program=risk-mining&key=quiet-3ds&{week}",
+            ".page-section:nth-of-type(3)",
+        ),
         ("tickets", f"/tickets?program=risk-mining&{week}", ".page-section:nth-of-type(2)"),
         ("rules", f"/rules?program=risk-mining&{week}", ".page-section:nth-of-type(3)"),
         ("rule", f"/rule?program=risk-mining&key=R-1164&{week}", ".page-section:nth-of-type(2)"),

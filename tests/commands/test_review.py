@@ -28,7 +28,7 @@ def test_the_review_is_told_as_json(engine: Engine) -> None:
     assert (told["program"], told["as_of"], told["cut_utc"]) == (
         "utc", "2026-11-21", "2026-11-22T00:00:00Z",
     )  # fmt: skip
-    assert told["without"] == ["Scorecard", "Path to green", "Rules"]
+    assert told["without"] == ["Scorecard", "Path to green", "Roadmap", "Rules"]
     area = told["areas"]["Tickets"]
     assert (area["colour"], area["status"]) == ("red", "off track")
     assert area["sentence"].startswith("2 open tickets, 1 more than a week ago, the oldest 47 days")

@@ -98,6 +98,11 @@ def test_a_program_that_may_not_be_seen_is_not_there(store: Engine, viewer: View
         told(store, key, CUT_DAY, viewer)
 
 
+def test_areas_stand_in_the_order_of_the_pages() -> None:
+    names = [area.name for area in AREAS]
+    assert names == ["Scorecard", "Path to green", "Roadmap", "Tickets", "Rules"]
+
+
 def test_areas_stand_in_their_order_and_are_asked_for_the_whole_program(store: Engine) -> None:
     """A new area is one entry: its name, and what it says."""
     asked: list[Scope] = []

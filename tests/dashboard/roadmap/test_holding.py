@@ -1,5 +1,6 @@
 """What words add up to at a cut."""
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -224,11 +225,12 @@ def test_a_milestone_is_not_done_before_its_day() -> None:
 
 # Whatever the words
 
-FIELDS = ("title", "start", "end", "milestone.m", "after.B", "owner")
+FIELDS = ("title", "start", "end", "milestone.m", "milestone_done.m", "added", "after.B", "owner")
 VALUES = {
     "title": ("One", "Two", ""), "owner": ("Ann", "Bea", ""), "after.B": ("FS", "SS-2", ""),
     "start": ("2026-05-01", "2026-05-20", ""), "end": ("2026-06-01", "2026-07-01", ""),
     "milestone.m": ("2026-05-25", "2026-06-25", ""),
+    "milestone_done.m": ("2026-06-10", "2026-06-19", ""), "added": ("2026-06-12", "2026-06-20", ""),
 }  # fmt: skip
 INSTANTS = st.one_of(st.none(), st.integers(CUT - 5, CUT + 5))
 
@@ -264,3 +266,30 @@ def test_a_later_cut_adds_moves_and_rewrites_none(said: list[InitiativeWord], da
         before, now = (said_dates(said, field, CUT - 5 + add) for add in (0, days))
         assert now.moves[: len(before.moves)] == before.moves
         assert before.original in (None, now.original)
+
+
+CUTS = st.lists(st.tuples(st.integers(CUT - 6, CUT + 6), st.integers(8, 22)), min_size=1)
+"""Instants, and days of June."""
+
+
+@given(said_words(), said_words(), CUTS)
+def test_what_was_worked_out_once_is_what_would_be_worked_out_anew(
+    said: list[InitiativeWord], later: list[InitiativeWord], cuts: list[tuple[int, int]]
+) -> None:
+    """Also after further words, which undo it for one of two initiatives."""
+    first = RoadmapWords().more({"A": said, "B": said})
+    further = [replace(word, id=word.id + 100) for word in later]
+    for known in (first, first.more({"B": further})):
+        for cut, day in cuts:
+            as_of = date(2026, 6, day)
+            anew = [initiative_at(of, key, cut, as_of) for key, of in known.words.items()]
+            assert initiatives_at(known, cut, as_of) == tuple(filter(None, anew))
+
+
+@given(said_words())
+def test_words_lie_in_the_order_in_which_they_hold(said: list[InitiativeWord]) -> None:
+    found = RoadmapWords().more({"A": said[::2]}).more({"A": said[1::2]}).words["A"]
+    always = [word for word in found if word.at is None]
+    assert list(found[: len(always)]) == sorted(always, key=lambda word: word.id)
+    since = [(word.at, word.id) for word in found[len(always) :]]
+    assert since == sorted((word.at, word.id) for word in said if word.at is not None)

@@ -13,7 +13,6 @@ from dashboard.scope import Scope
 from dashboard.scorecard.daily_values import DailyValue
 from db.engine import reading
 from db.path_to_green.review import goal_review
-from db.review import AREAS
 from tests.conftest import TESTER
 from tests.dashboard.path_to_green.given import EXPECTED, goal, update
 from tests.db.path_to_green.given import EARLIER, NEXT, WEEK, bring, golden_program, new_program
@@ -35,11 +34,6 @@ def late(store: Engine) -> str:
     weeks = (EARLIER - timedelta(days=7), EARLIER, WEEK)
     bring(store, key, [mine], values, [update(week, "green", item="G") for week in weeks])
     return key
-
-
-def test_its_place_is_after_the_scorecard() -> None:
-    names = [area.name for area in AREAS]
-    assert names == ["Scorecard", "Path to green", "Tickets", "Rules"]
 
 
 def test_a_program_without_goals_has_no_line(store: Engine) -> None:
