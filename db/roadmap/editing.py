@@ -21,6 +21,7 @@ from db.programs import program as program_value
 from db.roadmap.kept import kept_roadmap
 from db.roadmap.scenarios import scenarios
 from db.status_updates.items import items
+from db.status_updates.leading import is_acknowledged, open_questions
 from db.status_updates.people import person_ids
 
 initiative = models.Initiative
@@ -81,6 +82,7 @@ def initiative_editing(
     people = person_ids(session, names)
     words = kept_roadmap(session, program).read.words.words[key]
     lent, given = story.assigned.delegate, story.assigned.newest
+    newest, manages = next(iter(story.updates), None), may(viewer, Right.MANAGE, program.key)
     return InitiativeEditing(
         id=story.id,
         version=story.version,
@@ -90,12 +92,15 @@ def initiative_editing(
         scope=scope,
         today=today,
         may_change=any(may(viewer, Right.CHANGE, program.key, people.get(n)) for n in names),
-        may_manage=may(viewer, Right.MANAGE, program.key),
+        may_manage=manages,
+        owes=story.standing.silence.due is not None,
         others={
             each.key: each.initiative.title for each in story.board.everything if each.key != key
         },
         people=possible_owners(session, program, viewer),
-        newest=story.updates[0].update if story.updates else None,
+        newest=newest.update if newest else None,
+        acknowledged=is_acknowledged(newest, viewer),
+        questions=open_questions(story.questions, viewer, manages),
         assignment=given.id if given else None,
         assignments=story.assignments,
         delegate=lent.person if lent else "",

@@ -40,13 +40,14 @@ RANKED, LOAD = "Candidates by score", "Effort against capacity"
 TERMS = {"impact": "Impact", "confidence": "Confidence", "effort": "Effort", "cost": "Cost"}
 
 
-def planning_page(found: Roadmap, told: PlanningLine) -> Component:
+def planning_page(found: Roadmap, told: PlanningLine, *forms: Component | None) -> Component:
     """What of the candidates is funded, and what that asks of the lanes."""
     return html.Div(
         [
             page_head(TITLE, scope_in_words(found, "All candidates"), part_ways(found.scope)),
             *(_some(found, told) if told.ranked else [_nothing(told)]),
             _load(told, found.program.calendar),
+            *forms,
             html.Footer(provenance(found), className="provenance"),
         ],
         className="roadmap planning",
