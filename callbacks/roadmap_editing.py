@@ -10,7 +10,8 @@ from dashboard import formats
 from dashboard.forms import Saved, Sent
 from dashboard.rights import Right, Viewer
 from dashboard.roadmap import form_fields as fields
-from dashboard.roadmap.address import initiative_address, roadmap_address
+from dashboard.roadmap.address import PATH, initiative_address, roadmap_address
+from dashboard.roadmap.view import PLANNING
 from db.roadmap import sent as said
 from db.roadmap import sent_plan
 from layouts.initiative import forms as view
@@ -69,8 +70,8 @@ def _free(session: Session, _: Viewer, id_: int | None, sent: Sent) -> Saved:
 
 
 def _plan(session: Session, _: Viewer, program_id: int | None, sent: Sent) -> Saved:
-    sent_plan.say_planning(session, program_id or 0, sent.fields, sent.base)
-    return Saved("The planning decision is saved.")
+    scope = sent_plan.say_planning(session, program_id or 0, sent.fields, sent.base)
+    return Saved("The planning decision is saved.", f"{PATH}{scope.viewed(part=PLANNING).query()}")
 
 
 def _apply(session: Session, _: Viewer, program_id: int | None, sent: Sent) -> Saved:

@@ -38,12 +38,18 @@ def roadmap_editing(session: Session, scope: Scope, viewer: Viewer, now: int) ->
     query = select(initiative.key, initiative.id, initiative.version)
     rows = session.execute(query.where(initiative.program_id == program.id))
     own = next(iter(viewer.people), None)
+    keeps = may(viewer, Right.CHANGE, program.key, own)
+    bases = {key: Base(id_, version) for key, id_, version in rows}
     return RoadmapEditing(
         program_id=program.id,
         may_manage=manages,
-        may_keep=may(viewer, Right.CHANGE, program.key, own),
-        bases={key: Base(id_, version) for key, id_, version in rows},
-        mine=_mine(session, program, viewer, now),
+        may_keep=keeps,
+        bases=bases,
+        mine=frozenset(bases)
+        if manages
+        else _mine(session, program, viewer, now)
+        if keeps
+        else frozenset(),
         scenarios=kept,
         droppable=frozenset(each.id for each in kept if manages or each.by == viewer.name),
         planning_base=said[-1].id if said else None,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.errors import InvalidRequest, NotFound
 from dashboard.forms import YES
+from dashboard.programs import Program
 from dashboard.rights import Right, Viewer, may
 from dashboard.roadmap.planning import PlanningDecision
 from dashboard.roadmap.planning_form import planning_from
@@ -31,14 +32,15 @@ LARGEST_ID = 2**31
 program_row, scenario = models.Program, models.RoadmapScenario
 
 
-def say_planning(session: Session, program_id: int, fields: Fields, base: int | None) -> None:
-    """Decide how the program plans from now on."""
+def say_planning(session: Session, program_id: int, fields: Fields, base: int | None) -> Scope:
+    """Decide how the program plans from now on; as of when one sees it."""
     place_of(session, ItemKind.RULES, program_id)
     program = program_to_change(session, program_id)
     allow(session, Right.MANAGE, program.key)
     said = decisions(session, program_id)
     was = said[-1].decision if said else PlanningDecision()
     decide_planning(session, program_id, planning_from(fields, was, program.calendar), base)
+    return _today(session, program)
 
 
 def say_shifts(session: Session, program_id: int, fields: Fields) -> tuple[Scope, int]:
@@ -53,7 +55,7 @@ def say_shifts(session: Session, program_id: int, fields: Fields) -> tuple[Scope
         shown_from(fields["shown"]),
         fields["successors"] == YES,
     )
-    return Scope(program.key, program.calendar.today(author_of(session).at)), len(moved)
+    return _today(session, program), len(moved)
 
 
 def shown_effect(
@@ -88,6 +90,11 @@ def say_dropped(session: Session, scenario_id: int) -> None:
     except NotFound:
         raise NotFound(NO_SCENARIO) from None
     drop_scenario(session, scenario_id)
+
+
+def _today(session: Session, program: Program) -> Scope:
+    """The program as of the day on which the author writes."""
+    return Scope(program.key, program.calendar.today(author_of(session).at))
 
 
 def shown_from(text: str) -> Mapping[int, int]:

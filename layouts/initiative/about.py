@@ -7,7 +7,7 @@ from dashboard import formats
 from dashboard.initiative.values import Change, InitiativeStory
 from dashboard.metric.address import metric_address
 from dashboard.roadmap.address import initiative_address
-from dashboard.roadmap.form_fields import STATES
+from dashboard.roadmap.form_fields import KINDS, STATES
 from dashboard.roadmap.initiatives import Dependency
 from dashboard.roadmap.links import link_from
 from dashboard.roadmap.words import AFTER
@@ -15,7 +15,7 @@ from layouts.components import LABELLED, Column, facts, link, section, table
 from layouts.components.leaves import Children
 from layouts.initiative.words import field_word, value_word
 from layouts.roadmap.planning import money, weeks
-from layouts.roadmap.words import DATE_KINDS, NO_OWNER, dependency_words
+from layouts.roadmap.words import NO_OWNER, dependency_words
 
 SHOWN = 200
 """Of its words; older ones are counted."""
@@ -35,14 +35,13 @@ def about(story: InitiativeStory) -> Component:
 def _facts(story: InitiativeStory) -> dict[str, Children]:
     of = story.initiative
     return {
-        "What it is": _text(of.description) if of.description else "",
         "Lane": of.lane,
         "Owner": of.owner or html.Span(formats.MISSING, title=NO_OWNER),
         "Updates filed by": _filer(story),
         "State": STATES[of.state].lower(),
         "Stage": of.stage,
         "Kind": "about AI" if of.ai else "",
-        "Its dates are": DATE_KINDS[of.date_kind],
+        "Dates": KINDS[of.date_kind].lower(),
         **_money(story),
         "Metrics": _metrics(story),
         "Key": html.Code(of.key),

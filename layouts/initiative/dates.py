@@ -1,13 +1,14 @@
 """When an initiative runs: its dates beside their baseline, its milestones, and every move."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.initiative.values import InitiativeStory
 from dashboard.roadmap.values import MilestoneStanding, MilestoneState
-from dashboard.roadmap.words import END, START
+from dashboard.roadmap.words import END, MILESTONE, START
 from dashboard.slips import DateMove, Ledger
 from layouts.components import LABELLED, Column, empty, section, status, table
 from layouts.components.leaves import Children
@@ -45,7 +46,7 @@ def _lead(story: InitiativeStory) -> str:
         return ""
     days = formats.plural(span.days, "day")
     kind = DATE_KINDS[of.date_kind]
-    return f"It runs for {days}, its last day among them; {kind}."
+    return f"{days.capitalize()}, the last one among them; {kind}."
 
 
 def _date(story: InitiativeStory, name: str) -> Row:
@@ -118,14 +119,20 @@ def date_history(story: InitiativeStory) -> Component:
 
 
 def _moves(story: InitiativeStory) -> Iterable[tuple[str, DateMove]]:
-    """Those of a start or an end that is a milestone's are told of the milestone."""
+    """With the file that said so, where no person did.
+
+    Those of a start or an end that is a milestone's are told of the milestone.
+    """
+    said = {(each.field, each.at): each.by for each in story.changes}
     known = story.initiative.milestones
-    own: Iterable[tuple[str, Ledger]] = (
-        (WORDS[name], ledger)
+    own: Iterable[tuple[str, str, Ledger]] = (
+        (name, WORDS[name], ledger)
         for name, ledger in story.ledgers.items()
         if all(ledger != each.dates for each in known)
     )
-    stones = ((f"◆ {each.title or each.key}", each.dates) for each in known)
-    for what, ledger in (*own, *stones):
+    stones = (
+        (f"{MILESTONE}{each.key}", f"◆ {each.title or each.key}", each.dates) for each in known
+    )
+    for field, what, ledger in (*own, *stones):
         for move in ledger.moves:
-            yield what, move
+            yield what, replace(move, by=move.by or said.get((field, move.at), ""))

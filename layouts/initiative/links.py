@@ -36,12 +36,20 @@ def waits(story: InitiativeStory, *forms: Component | None) -> Component:
     )
 
 
+def waiting(count: int) -> str:
+    """How many wait for it."""
+    if not count:
+        return "nothing waits for it"
+    return f"{count:,} {'waits' if count == 1 else 'wait'} for it"
+
+
 def _lead(before: Sequence[Neighbour], after: Sequence[Neighbour]) -> str:
     if not before and not after:
         return ""
     broken = sum(each.violated > 0 for each in (*before, *after))
     kept = f"{broken:,} of them violated" if broken else "all kept by the dates"
-    return f"It waits for {len(before):,}, and {len(after):,} wait for it: {kept}."
+    first = f"{len(before):,}" if before else "nothing"
+    return f"It waits for {first}, and {waiting(len(after))}: {kept}."
 
 
 def _table(scope: Scope, known: Sequence[Neighbour], label: str) -> Component:

@@ -14,7 +14,7 @@ from layouts.components.leaves import Children
 from layouts.goal.updates import updates
 from layouts.initiative.about import about, words
 from layouts.initiative.dates import date_history, dates, milestones
-from layouts.initiative.links import goals, waits
+from layouts.initiative.links import goals, waiting, waits
 from layouts.initiative.words import headline
 from layouts.roadmap.exceptions import reasons
 from layouts.roadmap.words import FLAGS, slip_words, status_shown
@@ -37,6 +37,7 @@ def content(
         [
             _head(story.initiative.title, about_it, story.scope),
             html.P(headline(story), className="headline"),
+            _description(story),
             _flags(story),
             key_figures(_key_figures(story)),
             dates(story, dated),
@@ -63,6 +64,11 @@ def nothing(scope: Scope, key: str, sentence: str) -> Component:
 
 def _head(name: str, week: str, scope: Scope) -> Component:
     return page_head(name, week, controls(link("The whole roadmap", roadmap_address(scope))))
+
+
+def _description(story: InitiativeStory) -> Component | None:
+    said = story.initiative.description
+    return html.P(said, className="initiative-about as-written") if said else None
 
 
 def _flags(story: InitiativeStory) -> Component | None:
@@ -140,11 +146,12 @@ def _milestones(story: InitiativeStory) -> tuple[str, str]:
 def _waits(story: InitiativeStory) -> tuple[str, str]:
     known = story.predecessors
     broken = [each.violated for each in known if each.violated]
+    after = waiting(len(story.successors))
     if not known:
-        return "nothing", f"{len(story.successors):,} wait for it"
+        return "nothing", after
     kept = f"{len(broken):,} of {len(known):,} violated" if broken else f"{len(known):,}, all kept"
     days = f"by up to {formats.plural(max(broken), 'day')}; " if broken else ""
-    return kept, f"{days}{len(story.successors):,} wait for it"
+    return kept, f"{days}{after}"
 
 
 def _slack(story: InitiativeStory) -> tuple[str, str]:

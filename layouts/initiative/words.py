@@ -10,7 +10,6 @@ from dashboard.roadmap.form_fields import KINDS, STATES
 from dashboard.roadmap.initiatives import DateKind, Initiative, State
 from dashboard.roadmap.typed import NUMBERS
 from dashboard.roadmap.values import MilestoneState
-from dashboard.scorecard.typed import as_typed
 from layouts.roadmap.words import STATUSES, slip_words
 
 NO_DATES = "Nobody says when it begins or ends"
@@ -33,7 +32,9 @@ def headline(story: InitiativeStory) -> str:
     word = STATUSES[of.status][1].capitalize()
     if of.span is None:
         return f"{word}. {NO_DATES}{_wrong(story)}."
-    ended = "ended" if of.initiative.over else "ends"
+    ended = "ends"
+    if of.initiative.over:
+        ended = "ended" if of.span.end <= story.scope.as_of else "was to end"
     slip = f", {slip_words(of.slip)}" if of.baseline else ""
     return f"{word}: it {ended} on {formats.day(of.span.end)}{slip}{_wrong(story)}."
 
@@ -75,5 +76,5 @@ def value_word(field: str, value: str) -> str:
     if field == said.DATE_KIND:
         return KINDS[DateKind(value)].lower()
     if field in NUMBERS:
-        return as_typed(float(value))
+        return f"{float(value):,.10g}".replace("-", formats.MINUS)
     return value.replace(said.SEPARATOR, ", ") if field in (said.GOALS, said.METRICS) else value

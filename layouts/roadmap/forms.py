@@ -14,9 +14,8 @@ from dashboard.roadmap.shifts import Shift, shifts_text
 from dashboard.roadmap.values import Roadmap
 from dashboard.roadmap.what_if import Effect
 from dashboard.scope import Scope
-from layouts.components import LABELLED, Column, controls, link, section, table
+from layouts.components import controls, link, section
 from layouts.components.forms import Filled, Group, form, save
-from layouts.components.leaves import Children
 from layouts.roadmap.effects import links_table, moved_table
 
 PLANNING_FORM, APPLY_FORM = "roadmap-planning", "roadmap-apply"
@@ -29,10 +28,6 @@ HELP = {
     "reason": "It is kept in the slip ledger of each that moves.",
     "successors": "Those that would have to move, too: else their dependencies are violated.",
 }
-_SCENARIOS = (
-    Column("name", "Scenario", grows=True), Column("moves", "Shifts", number=True),
-    Column("by", "Kept by"), Column("at", "When"), Column("drop", ""),
-)  # fmt: skip
 
 
 def shift_forms(
@@ -112,22 +107,25 @@ def scenario_list(
     """Those that are kept: each opens as a what-if; who may drops it."""
     if not found.scenarios:
         return None
-    rows = [_scenario(found, scope, calendar, each) for each in found.scenarios]
-    return controls(
-        html.H3("Scenarios", className="table-title"),
-        table(_SCENARIOS, rows, "Scenarios", LABELLED),
-    )
+    listed = [_scenario(found, scope, calendar, each) for each in found.scenarios]
+    title = html.H3("Scenarios", className="table-title")
+    return controls(title, html.Ul(listed, className="scenarios"))
 
 
 def _scenario(
     found: RoadmapEditing, scope: Scope, calendar: ProgramCalendar, each: SavedScenario
-) -> tuple[Children, ...]:
+) -> Component:
     way = f"{scope.viewed(shift=shifts_text(each.shifts)).query()}#what-if"
+    kept = f"{each.by}, {formats.moment(each.at, calendar.zone)}"
+    said = f"{formats.plural(len(each.shifts), 'shift')}, kept by {kept}"
     dropped = form(f"{DROP_FORM}:{each.id}", None, send="Drop it")
-    return (
-        link(each.name, way), f"{len(each.shifts):,}", each.by,
-        formats.moment(each.at, calendar.zone), dropped if each.id in found.droppable else "",
-    )  # fmt: skip
+    return html.Li(
+        [
+            link(each.name, way),
+            html.Span(said, className="quiet"),
+            dropped if each.id in found.droppable else None,
+        ]
+    )
 
 
 def planning_form(found: RoadmapEditing) -> Component | None:
