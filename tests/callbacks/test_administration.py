@@ -21,7 +21,7 @@ from tests.layouts.given import of_kind, ways, words
 MENU, ITEMS = "/account", {"/ticket", "/rule", "/metric", "/goal"}
 OF_TICKETS = ("/tickets", "/escalations", "/partner-requests")
 OF_GOALS = ("/path-to-green", "/silence")
-SEEN = ("/review", "/scorecard", *OF_GOALS, *OF_TICKETS, "/rules", "/my-updates")
+SEEN = ("/review", "/scorecard", *OF_GOALS, "/roadmap", *OF_TICKETS, "/rules", "/my-updates")
 MANAGER = Viewer("M", grants={"utc": Grant(Role.MANAGER)})
 SEER = Viewer("V", grants={"utc": Grant(Role.VIEWER)})
 
