@@ -26,6 +26,7 @@ from exports.spreadsheets import FORMATS
 from tests.hostile.canaries import ADMINISTRATOR, ANONYMOUS, HIDDEN, MANAGER, OTHER, OWN, VIEWER
 from tests.hostile.goal_canaries import said_of_goals
 from tests.hostile.requests import JSON, Hostile
+from tests.hostile.roadmap_canaries import said_of_roadmap
 from tests.hostile.yard import Answer, Yard, hostile_yard
 
 NOWHERE = 999_999
@@ -344,7 +345,7 @@ def of_other(yard: Yard, form: str) -> int:
     """An item of a form in the other program; the second of what each program has one of."""
     program, target, metric = models.Program, models.MetricTarget, models.Metric
     with reading(yard.engine) as session:
-        found = said_of_goals(session, form, "other")
+        found = said_of_goals(session, form, "other") or said_of_roadmap(session, form, "other")
         if form.startswith("metric-target-"):
             query = select(func.max(target.id)).join(metric, metric.id == target.metric_id)
             query = query.join(program, program.id == metric.program_id)
