@@ -37,6 +37,8 @@ from tests.callbacks.conftest import NOW, signed_in
 from tests.conftest import BY, TESTER, csv_bytes, deliver
 from tests.dashboard.rule_deprecation.given import path, performance, rule
 from tests.dashboard.test_listings import anything, near
+from tests.roadmap_given import initiatives, updates_of
+from tests.stored_roadmap import store_roadmap
 from tests.stored_rules import store_rules
 
 Ask = Callable[..., TestResponse]
@@ -123,6 +125,7 @@ def settings_(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     deliver(engine, "care", *tickets_and_events())
     with writing(engine, BY) as session:
         store_rules(session, "care", rules())
+    store_roadmap(engine, "care", initiatives(), updates_of(initiatives()))
     with writing(engine, BY) as session:
         add_account(session, "tester", "Tess Ter", NOW, administrator=True)
     engine.dispose()
@@ -187,7 +190,7 @@ def given_rows(answer: TestResponse) -> tuple[int, list[Any]]:
 every_list = pytest.mark.parametrize("name", LISTINGS)
 COUNTS = {
     "open-tickets": NUMBER, "open-escalations": NUMBER // 2, "partner-teams": 4,
-    "rules": NUMBER_OF_RULES,
+    "rules": NUMBER_OF_RULES, "initiatives": len(initiatives()),
 }  # fmt: skip
 
 
