@@ -177,3 +177,73 @@ def test_lists_tables_and_paper_are_had_as_files(settings: Settings) -> None:
 def test_a_program_that_there_is_not_is_refused(reader: Reader) -> None:
     with pytest.raises(NotFound, match="no program"):
         any_request(reader, "/roadmap", "?program=nowhere")
+
+
+def story(reader: Reader, search: str) -> Any:
+    return page(reader, "/initiative", search, None)[0]
+
+
+def test_an_initiative_opens_with_its_story(reader: Reader) -> None:
+    drawn = story(reader, f"{WEEK}&key=TOK-2")
+    assert words(of_kind(drawn, "H1")) == "Token lifecycle in the wallet"
+    assert words(of_class(drawn, "headline")) == (
+        "■ off track; it ends on 19 Jan 2027, 35 days later than its baseline; 1 milestone missed;"
+        " too early for 1 of what it waits for."
+    )
+    text = words(drawn)
+    for said in (
+        "10 days too early", "Pilot with two issuers", "The second issuer cannot certify",
+        "The partner froze its releases", "Issuers live on network tokens",
+    ):  # fmt: skip
+        assert said in text
+
+
+def test_an_initiative_is_drawn_between_its_neighbours(reader: Reader) -> None:
+    (graph,) = of_kind(story(reader, f"{WEEK}&key=TOK-2"), "Graph")
+    named = {trace["name"]: trace for trace in graph.figure["data"]}
+    assert named["Now"]["customdata"] == ["TOK-1", "TOK-2", "TOK-3"]
+    assert "Violated dependencies" in named
+
+
+def test_an_initiative_of_an_earlier_week_knows_nothing_of_later_moves(reader: Reader) -> None:
+    drawn = story(reader, "?program=outreach&as_of=2026-11-14&key=TOK-2")
+    assert "15 Dec 2026" in words(of_class(drawn, "headline"))
+    assert "18 Nov 2026" not in words(drawn)  # when the end was moved
+    assert "No update was ever published." in words(drawn)
+
+
+def test_an_initiative_without_dates_or_neighbours_says_so(reader: Reader) -> None:
+    drawn = story(reader, f"{WEEK}&key=LOOSE")
+    assert of_kind(drawn, "Graph") == []
+    text = words(drawn)
+    for said in (
+        "nobody says when it begins or ends", "It waits for nothing, and nothing waits for it.",
+        "It has no milestones.", "No date has moved.",
+    ):  # fmt: skip
+        assert said in text
+
+
+@pytest.mark.parametrize(
+    ("search", "sentence"),
+    [
+        (WEEK, "The address names no initiative"),
+        (f"{WEEK}&key=gone", "has no initiative “gone”"),
+        ("?program=empty&key=TOK-2", "has no initiative “TOK-2”"),
+    ],
+)
+def test_an_initiative_that_there_is_not_is_refused(
+    reader: Reader, search: str, sentence: str
+) -> None:
+    with pytest.raises(NotFound, match=sentence):
+        any_request(reader, "/initiative", search)
+
+
+def test_an_initiative_is_had_on_paper_and_its_tables_as_files(settings: Settings) -> None:
+    client = signed_in(create_app(settings).server.test_client(), settings, "tester")
+    paper = client.get(f"/paper/initiative{WEEK}&key=TOK-2")
+    assert paper.status_code == 200
+    assert "Token lifecycle in the wallet" in paper.text
+    stones = client.get(f"/export/table/initiative.csv{WEEK}&key=TOK-2&table=Milestones")
+    assert "Pilot with two issuers,missed," in stones.text
+    said = client.get(f"/export/table/initiative.xlsx{WEEK}&key=TOK-2&table=Words")
+    assert said.status_code == 200

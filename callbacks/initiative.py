@@ -1,0 +1,48 @@
+"""The page of one initiative: an adapter between the URL, the store and the layout."""
+
+from collections.abc import Mapping
+
+from dash.development.base_component import Component
+from sqlalchemy.orm import Session
+
+from callbacks.reader import Reader
+from dashboard.errors import NotFound
+from dashboard.initiative.values import NoStory
+from dashboard.programs import Program
+from dashboard.roadmap.address import ITEM, VIEW
+from dashboard.roadmap.address import PATH as HOME
+from dashboard.scope import Scope
+from db.initiative import find_initiative, initiative_story
+from exports.paper import Paper
+from exports.roadmap.paper import initiative_paper
+from layouts.initiative import page as view
+
+__all__ = ["HOME", "PATH", "VIEWS", "content", "find", "paper"]
+
+PATH = ITEM
+VIEWS = (VIEW,)
+
+
+def find(session: Session, program: Program, chosen: Mapping[str, str]) -> None:
+    """Refuse an initiative that there is not."""
+    if VIEW not in chosen:
+        raise NotFound("The address names no initiative: open one from the roadmap.")
+    find_initiative(session, program, chosen[VIEW])
+
+
+def content(reader: Reader, scope: Scope) -> Component:
+    """The page as of the scope's week, or why there is nothing to tell."""
+    key = scope.view[VIEW]
+    try:
+        with reader.session() as session:
+            story = initiative_story(session, scope, reader.viewer, key)
+    except NoStory as error:
+        return view.nothing(scope, key, error.sentence)
+    return view.content(story)
+
+
+def paper(reader: Reader, scope: Scope) -> Paper:
+    """The page on paper; raises ``NotFound`` where there is nothing to tell."""
+    with reader.session() as session:
+        story = initiative_story(session, scope, reader.viewer, scope.view[VIEW])
+    return initiative_paper(story)
