@@ -101,18 +101,18 @@ class _Reader:
 
 def _held(words: Iterable[InitiativeWord], cut: int) -> _Held:
     """Of words that hold for all history only the newest: it corrects, and moves nothing."""
-    found: dict[str, list[InitiativeWord]] = {}
-    known = [word for word in words if word.at is None or word.at < cut]
-    for word in sorted(known, key=_place):
-        if word.at is None:
-            found[word.field] = [word]
-        else:
-            found.setdefault(word.field, []).append(word)
+    always: dict[str, InitiativeWord] = {}
+    since: list[tuple[int, int, InitiativeWord]] = []
+    for word in words:
+        if word.at is not None:
+            if word.at < cut:
+                since.append((word.at, word.id, word))
+        elif word.field not in always or always[word.field].id < word.id:
+            always[word.field] = word
+    found = {field: [word] for field, word in always.items()}
+    for _, _, word in sorted(since, key=lambda one: one[:2]):
+        found.setdefault(word.field, []).append(word)
     return found
-
-
-def _place(word: InitiativeWord) -> tuple[int, int]:
-    return _ALWAYS if word.at is None else word.at, word.id
 
 
 def _ledger(words: Sequence[InitiativeWord]) -> Ledger:
@@ -130,7 +130,7 @@ def _ledger(words: Sequence[InitiativeWord]) -> Ledger:
 
 def _said_date(word: InitiativeWord) -> SaidDate:
     day = date.fromisoformat(word.value) if word.value else None
-    return SaidDate(_place(word)[0], day, word.reason, word.by)
+    return SaidDate(_ALWAYS if word.at is None else word.at, day, word.reason, word.by)
 
 
 def _milestones(held: _Held, read: _Reader, as_of: date) -> tuple[Milestone, ...]:

@@ -12,7 +12,7 @@ from dashboard.roadmap.values import Flag, InitiativeStanding, MilestoneState, R
 from dashboard.ticket_aging.provenance import provenance
 
 RED_SHARE = 0.10
-"""From this share of the initiatives that run on, those with something broken make it red."""
+"""From this share of the initiatives that are agreed, those with something broken make it red."""
 RED, AMBER, GREEN, GREY = "red", "amber", "green", "grey"
 
 
@@ -43,27 +43,32 @@ def exceptions(told: Roadmap) -> list[tuple[Rank, InitiativeStanding]]:
     return [(rank, each) for rank, _, each in found]
 
 
+def agreed(told: Roadmap) -> tuple[InitiativeStanding, ...]:
+    """The initiatives that are decided on, and not over."""
+    return tuple(each for each in told.items if each.initiative.state is State.COMMITTED)
+
+
 def running(told: Roadmap) -> tuple[InitiativeStanding, ...]:
-    """The initiatives that are decided on, and have begun."""
+    """Those of them that have begun."""
     day = told.scope.as_of
     return tuple(
         each
-        for each in told.items
-        if each.initiative.state is State.COMMITTED and each.span and each.span.start <= day
+        for each in agreed(told)
+        if each.span and each.span.start <= day and each.status is not Status.NOT_STARTED
     )
 
 
 def _colour(told: Roadmap) -> tuple[str, str]:
-    known = running(told)
-    if not known:
-        return GREY, "No initiative is on its way."
+    known, under_way = agreed(told), running(told)
     ranks = Counter(rank for each in known if (rank := gravest_rank(each)) is not None)
     if ranks[Rank.BROKEN]:
         share = ranks[Rank.BROKEN] / len(known)
         why = f"{formats.percent(share)} are red, late, or miss a milestone or a dependency;"
         return RED if share >= RED_SHARE else AMBER, f"{why} red from {RED_SHARE * 100:g} % on."
-    silent = sum(each.status is Status.NO_UPDATE or each.silence.outdated for each in known)
-    if silent == len(known):
+    if not under_way:
+        return GREY, "No initiative is on its way."
+    silent = sum(each.status is Status.NO_UPDATE or each.silence.outdated for each in under_way)
+    if silent == len(under_way):
         return GREY, "None of them has a word of these days."
     if ranks or silent:
         return AMBER, "Nothing is broken, and not all is well or known."

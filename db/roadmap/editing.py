@@ -37,21 +37,18 @@ def roadmap_editing(session: Session, scope: Scope, viewer: Viewer, now: int) ->
     kept, said = scenarios(session, program), kept_roadmap(session, program).read.decisions
     query = select(initiative.key, initiative.id, initiative.version)
     rows = session.execute(query.where(initiative.program_id == program.id))
-    own = next(iter(viewer.people), None)
-    keeps = may(viewer, Right.CHANGE, program.key, own)
+    keeps = may(viewer, Right.CHANGE, program.key, next(iter(viewer.people), None))
     bases = {key: Base(id_, version) for key, id_, version in rows}
     return RoadmapEditing(
         program_id=program.id,
         may_manage=manages,
         may_keep=keeps,
         bases=bases,
-        mine=frozenset(bases)
-        if manages
-        else _mine(session, program, viewer, now)
-        if keeps
-        else frozenset(),
+        mine=frozenset(bases) if manages else _mine(session, program, viewer, now),
         scenarios=kept,
-        droppable=frozenset(each.id for each in kept if manages or each.by == viewer.name),
+        droppable=frozenset(
+            each.id for each in kept if manages or (keeps and each.by == viewer.name)
+        ),
         planning_base=said[-1].id if said else None,
         planning=planning_fields(said[-1].decision if said else PlanningDecision()),
     )

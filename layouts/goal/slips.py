@@ -13,7 +13,7 @@ from layouts.components.leaves import Children
 from layouts.goal.words import days_in_words
 from layouts.path_to_green.words import COMPUTED
 
-MOVES = (
+COLUMNS = (
     Column("what", "Date of"), Column("before", "From", day=True), Column("after", "To", day=True),
     Column("days", "By", number=True), Column("at", "Moved"), Column("by", "Who"),
     Column("late", "When"), Column("reason", "Why", grows=True),
@@ -26,7 +26,7 @@ def slips(story: GoalStory) -> Component:
     rows = [move_row(story.program.calendar, what, move) for what, move in moves]
     return section(
         "Slips",
-        table(MOVES, rows, "Slips", f"{LABELLED} dense") if rows else empty("No date has moved."),
+        table(COLUMNS, rows, "Slips", f"{LABELLED} dense") if rows else empty("No date has moved."),
         lead=_lead(story),
         name="slips",
     )
@@ -54,8 +54,8 @@ def _lead(story: GoalStory) -> str:
     return f"It is due {due}, and was first due {formats.day(first)}: {judged}."
 
 
-def move_row(calendar: ProgramCalendar, what: Children, move: DateMove) -> tuple[Children, ...]:
-    """A move of a date, of whatever it is."""
+def move_row(calendar: ProgramCalendar, what: str, move: DateMove) -> tuple[Children, ...]:
+    """A move as the ledger of anything dated lists it."""
     late = move.made_late(calendar)
     return (
         what, formats.day(move.before), formats.day(move.after), days_in_words(move.days),

@@ -1,57 +1,24 @@
-"""Updates of an item: the newest in full, all before it by what they said otherwise."""
+"""Updates: the newest in full, and all versions before it by what they said otherwise."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.goal.values import UpdateVersion
-from dashboard.programs import Program
+from dashboard.goal.values import GoalStory, UpdateVersion
+from dashboard.initiative.values import InitiativeStory
 from dashboard.status_updates.differences import TEXTS, Difference, Part, Said
-from dashboard.status_updates.history import UpdateHistory
 from dashboard.status_updates.questions import Question
-from dashboard.status_updates.silence import Silence
 from dashboard.status_updates.updates import StatusUpdate
 from layouts.components import empty, facts, section, status
 from layouts.components.leaves import Children
 from layouts.path_to_green.words import CLAIMED
 
+Updated = GoalStory | InitiativeStory
+"""What owes updates: a goal or an initiative."""
 SHOWN = 8
 """Versions that stand at once; older ones are folded."""
-
-
-class Standing(Protocol):
-    """How something stands that owes updates."""
-
-    @property
-    def history(self) -> UpdateHistory:
-        """What was said of it."""
-
-    @property
-    def silence(self) -> Silence:
-        """What is owed."""
-
-
-class Updated(Protocol):
-    """A goal or an initiative, with all its updates."""
-
-    @property
-    def program(self) -> Program:
-        """Whose."""
-
-    @property
-    def standing(self) -> Standing:
-        """How it stands."""
-
-    @property
-    def updates(self) -> tuple[UpdateVersion, ...]:
-        """All versions that were published, newest first."""
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        """Newest first."""
 
 
 def updates(story: Updated, *talk: Component | None) -> Component:

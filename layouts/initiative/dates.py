@@ -12,7 +12,7 @@ from dashboard.roadmap.words import END, MILESTONE, START
 from dashboard.slips import DateMove, Ledger
 from layouts.components import LABELLED, Column, empty, section, status, table
 from layouts.components.leaves import Children
-from layouts.goal.slips import MOVES, move_row
+from layouts.goal.slips import COLUMNS, move_row
 from layouts.initiative.words import NO_DATES
 from layouts.roadmap.words import DATE_KINDS, MILESTONES
 
@@ -108,7 +108,7 @@ def date_history(story: InitiativeStory) -> Component:
     late = sum(move.made_late(calendar) for _, move in moves)
     return section(
         "Every move of a date",
-        table(MOVES, rows, "Moves of dates", f"{LABELLED} dense")
+        table(COLUMNS, rows, "Moves of dates", f"{LABELLED} dense")
         if rows
         else empty("No date has moved."),
         lead=f"{formats.plural(len(rows), 'move')}, {late:,} of them after the date had passed."

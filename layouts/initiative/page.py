@@ -15,8 +15,9 @@ from layouts.goal.updates import updates
 from layouts.initiative.about import about, words
 from layouts.initiative.dates import date_history, dates, milestones
 from layouts.initiative.links import goals, waiting, waits
+from layouts.initiative.neighbours import neighbourhood
 from layouts.initiative.words import headline
-from layouts.roadmap.exceptions import reasons
+from layouts.roadmap.exceptions import flag_mark, reason
 from layouts.roadmap.words import FLAGS, slip_words, status_shown
 from layouts.ticket_aging.words import as_of_in_words
 
@@ -40,6 +41,7 @@ def content(
             _description(story),
             _flags(story),
             key_figures(_key_figures(story)),
+            neighbourhood(story),
             dates(story, dated),
             milestones(story, milestone),
             waits(story, linked),
@@ -77,12 +79,11 @@ def _flags(story: InitiativeStory) -> Component | None:
     if not of.flags:
         return None
     broken = [each for each in story.board.violations if each.dependency.successor == of.key]
-    titles = {each.key: each.initiative.title for each in story.board.everything}
-    shown = reasons(of, broken, titles).children
+    titles = {each.other.key: each.other.initiative.title for each in story.predecessors}
     return html.Ul(
         [
-            html.Li([said, html.Span(FLAGS[flag])])
-            for said, flag in zip(shown, of.flags, strict=True)
+            html.Li([flag_mark(flag, reason(flag, of, broken, titles)), html.Span(FLAGS[flag])])
+            for flag in of.flags
         ],
         className="flags-told",
     )

@@ -31,9 +31,20 @@ def what_if(
     refused: str,
     *forms: Component | None,
 ) -> Component:
-    """The fields, what is shifted, and what follows from it."""
+    """The fields, what is shifted, and what follows; on paper only what is shifted."""
     if not any(each.span and not each.initiative.over for each in found.everything):
         return section("What if", empty("Nothing has dates that could move."), name="what-if")
+    shown = _section(found, view, told, refused, *forms)
+    return shown if view.shifts else controls(shown)
+
+
+def _section(
+    found: Roadmap,
+    view: RoadmapView,
+    told: Effect | None,
+    refused: str,
+    *forms: Component | None,
+) -> Component:
     return section(
         "What if",
         _fields(found),

@@ -55,8 +55,9 @@ def found(
         (Whose.MINE, Whose.TEAM), items, (), (), (asked,) if asked else (),
         answerable, {("goal", "G"): "Ten banks"},
     )  # fmt: skip
-    forms = now * tuple(
-        UpdateForm(each, Subject.GOAL, n + 1, WEEK, asked) for n, each in enumerate(items)
+    forms = (
+        tuple(UpdateForm(each, Subject.GOAL, n + 1, WEEK, asked) for n, each in enumerate(items))
+        * now
     )
     usual: dict[str, Any] = {"actions": (), "filed": (), "items": items}
     return MyUpdates(due, scope, now, forms=forms, chosen=next(iter(forms), None), **usual | more)

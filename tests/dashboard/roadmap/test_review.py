@@ -65,6 +65,13 @@ def test_nothing_under_way_has_no_colour() -> None:
     )  # fmt: skip
 
 
+def test_what_has_not_begun_is_not_under_way_but_what_is_broken_in_it_counts() -> None:
+    plan = [initiative("a", 160, 200), initiative("b", 190, 210, "a FS")]
+    found = reviewed(plan, update("a", "not started"), update("b", "not started"))
+    assert found.line.sentence == "None of 2 initiatives is on its way."
+    assert (found.line.colour, found.line.why[:6]) == ("red", "50.0 %")
+
+
 def test_where_nobody_says_a_word_there_is_no_colour() -> None:
     plan = [initiative("a", 150, 200)]
     found = area_review(told(plan), told(plan, as_of=BEFORE))
