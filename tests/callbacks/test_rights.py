@@ -114,7 +114,10 @@ SOMEONE = {
     "idle for too long": Someone(role=Role.MANAGER, begun_before=30 * 60),
     "of the demonstration": Someone(administrator=True, demonstration=True),
 }
-NAMED = {"/ticket": "&ticket=A", "/rule": "&key=R", "/metric": "&key=M", "/goal": "&key=G"}
+NAMED = {
+    "/ticket": "&ticket=A", "/rule": "&key=R", "/metric": "&key=M", "/goal": "&key=G",
+    "/initiative": "&key=A",
+}  # fmt: skip
 """What some pages are about."""
 AGES = "Open+tickets+by+age+in+days+and+priority"
 ADDRESSES: Mapping[str, str] = {
