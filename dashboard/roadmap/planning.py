@@ -133,10 +133,16 @@ class PlanningLine:
 
 
 def planning_line(
-    items: Iterable[InitiativeStanding], decision: PlanningDecision, calendar: ProgramCalendar
+    items: Iterable[InitiativeStanding],
+    decision: PlanningDecision,
+    calendar: ProgramCalendar,
+    since: date = date.min,
 ) -> PlanningLine:
-    """Of all initiatives of a program, whatever is filtered."""
-    known = tuple(items)
+    """Of all initiatives of a program, whatever is filtered; its load from a quarter on.
+
+    What was done before is over and counts no more, so that a past quarter tells only a part.
+    """
+    known, quarter = tuple(items), _quarter_of(since, calendar)
     ranked = _ranked([each for each in known if _is(each, State.CANDIDATE)], decision)
     funded = [each.item for each in ranked if each.above]
     committed = [each for each in known if _is(each, State.COMMITTED)]
@@ -145,9 +151,19 @@ def planning_line(
         ranked=ranked,
         above=_total(each for each in ranked if each.above),
         below=_total(each for each in ranked if not each.above),
-        load=_load(_by_quarter(committed, calendar), _by_quarter(funded, calendar), decision),
+        load=tuple(
+            each
+            for each in _load(
+                _by_quarter(committed, calendar), _by_quarter(funded, calendar), decision
+            )
+            if each.quarter >= quarter
+        ),
         undated=_undated([*committed, *funded]),
     )
+
+
+def _quarter_of(day: date, calendar: ProgramCalendar) -> date:
+    return day if day == date.min else calendar.fiscal_quarter_start(day)
 
 
 def _is(each: InitiativeStanding, state: State) -> bool:

@@ -148,7 +148,7 @@ def planning(session: Session, scope: Scope, viewer: Viewer) -> PlanningLine:
     board = roadmap_then(session, program, scope.without_filters()).board
     decided = kept_roadmap(session, program).read.decided(board.cut)
     decision = decided.decision if decided else PlanningDecision()
-    return planning_line(board.everything, decision, program.calendar)
+    return planning_line(board.everything, decision, program.calendar, scope.as_of)
 
 
 def _filtered(board: Roadmap, scope: Scope) -> Roadmap:

@@ -14,8 +14,7 @@ from dashboard.roadmap.words import AFTER
 from layouts.components import LABELLED, Column, facts, link, section, table
 from layouts.components.leaves import Children
 from layouts.initiative.words import field_word, value_word
-from layouts.roadmap.planning import money, weeks
-from layouts.roadmap.words import NO_OWNER, dependency_words
+from layouts.roadmap.words import NO_OWNER, dependency_words, money, weeks
 
 SHOWN = 200
 """Of its words; older ones are counted."""

@@ -160,4 +160,4 @@ def _slack(story: InitiativeStory) -> tuple[str, str]:
     end = f"the plan ends on {formats.day(plan.end)}" if plan else "no critical path can be told"
     if of.critical:
         return "none", f"on the critical path; {end}"
-    return formats.plural(of.slack, "day") if of.slack is not None else formats.MISSING, end
+    return formats.plural(of.slack, "working day") if of.slack is not None else formats.MISSING, end

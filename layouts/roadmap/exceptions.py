@@ -25,7 +25,7 @@ from layouts.components import (
     table,
 )
 from layouts.components.leaves import Children
-from layouts.roadmap.words import FLAGS, GRAVE, in_days, status_shown
+from layouts.roadmap.words import COUNTED, FLAGS, GRAVE, in_days, status_shown
 
 SHOWN = 12
 LABEL = "Exceptions of the roadmap"
@@ -67,7 +67,7 @@ def exceptions(found: Roadmap) -> Component:
 
 def _lead(items: Sequence[InitiativeStanding]) -> str:
     counts = {flag: sum(flag in each.flags for each in items) for flag in Flag}
-    said = [f"{count:,} {flag}" for flag, count in counts.items() if count]
+    said = [f"{count:,} {COUNTED[flag]}" for flag, count in counts.items() if count]
     return f"{formats.plural(len(items), 'initiative')}: {', '.join(said)}."
 
 

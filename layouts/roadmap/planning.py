@@ -1,16 +1,13 @@
 """The planning line: candidates by score, what is funded, and whether that fits the capacity."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.program_calendar import ProgramCalendar
 from dashboard.roadmap.address import initiative_address
-from dashboard.roadmap.planning import Candidate, Load, PlanningLine, Term, Total
+from dashboard.roadmap.planning import Candidate, PlanningLine, Term, Total
 from dashboard.roadmap.values import Roadmap
 from dashboard.scope import Scope
 from dashboard.ticket_aging.provenance import provenance
@@ -19,24 +16,21 @@ from layouts.components import (
     Column,
     KeyFigure,
     empty,
-    figure,
     key_figures,
     light,
     link,
     page_head,
     section,
-    status,
     table,
 )
-from layouts.components.charts import parted_bars
 from layouts.components.leaves import Children
+from layouts.roadmap.capacity import capacity
 from layouts.roadmap.parts import part_ways
-from layouts.roadmap.quarters import quarter_name
-from layouts.theme import ACCENT, QUIET
+from layouts.roadmap.words import money, weeks
 from layouts.ticket_aging.words import scope_in_words
 
 TITLE = "Planning line"
-RANKED, LOAD = "Candidates by score", "Effort against capacity"
+RANKED = "Candidates by score"
 TERMS = {"impact": "Impact", "confidence": "Confidence", "effort": "Effort", "cost": "Cost"}
 
 
@@ -46,7 +40,7 @@ def planning_page(found: Roadmap, told: PlanningLine, *forms: Component | None) 
         [
             page_head(TITLE, scope_in_words(found, "All candidates"), part_ways(found.scope)),
             *(_some(found, told) if told.ranked else [_nothing(told)]),
-            _load(told, found.program.calendar),
+            capacity(told, found.program.calendar),
             *forms,
             html.Footer(provenance(found), className="provenance"),
         ],
@@ -70,16 +64,6 @@ def planning_headline(told: PlanningLine) -> str:
         return f"{said}; every lane has the capacity for it."
     worst = max(over, key=lambda each: each.over)
     return f"{said}; {worst.lane} lacks {weeks(worst.over)} in the worst of its quarters."
-
-
-def weeks(effort: float) -> str:
-    """12.5 person-weeks."""
-    return f"{effort:,.1f} person-weeks".replace(".0 ", " ")
-
-
-def money(cost: float) -> str:
-    """A cost, in the program's currency."""
-    return f"{cost:,.0f}"
 
 
 def _some(found: Roadmap, told: PlanningLine) -> list[Component]:
@@ -132,7 +116,7 @@ def _row(scope: Scope, each: Candidate) -> Sequence[Children]:
         each.item.lane,
         f"{each.score:.2f}".replace("-", formats.MINUS),
         *(_term(name, each.terms[name]) for name in TERMS),
-        "above the line" if each.above else "below",
+        light.Span("above the line", className="funded") if each.above else "below",
     )
 
 
@@ -149,64 +133,3 @@ def _nothing(told: PlanningLine) -> Component:
         "There is no candidate as of this week.",
         "An initiative whose state is “candidate” is ranked here by its score.",
     )
-
-
-def _load(told: PlanningLine, calendar: ProgramCalendar) -> Component | None:
-    """Effort by lane and quarter against what the lane can do."""
-    if not told.load:
-        return section("Capacity", empty("Nobody said an effort or a capacity yet."))
-    rows = [_load_row(each, calendar) for each in told.load]
-    columns = (
-        Column("lane", "Lane"), Column("quarter", "Quarter"),
-        Column("committed", "Committed", number=True),
-        Column("added", "Added", number=True, help="By the candidates above the line."),
-        Column("all", "All", number=True), Column("capacity", "Capacity", number=True),
-        Column("over", "Too much", number=True),
-    )  # fmt: skip
-    return section(
-        "Capacity",
-        figure(_bars(told, calendar), _load_finding(told), _PLOTTED),
-        table(columns, rows, LOAD, LABELLED),
-        lead=_undated(told),
-        name="capacity",
-    )
-
-
-_PLOTTED = "Person-weeks by fiscal quarter, all lanes: committed, and of candidates above the line"
-
-
-def _load_finding(told: PlanningLine) -> str:
-    over = [each for each in told.load if each.over]
-    if over:
-        lanes = formats.plural(len({each.lane for each in over}), "lane")
-        return f"{lanes} lack {weeks(sum(each.over for each in over))} in all"
-    known = sum(each.capacity is not None for each in told.load)
-    return "Every lane has the capacity" if known else "Nobody said what capacity there is"
-
-
-def _bars(told: PlanningLine, calendar: ProgramCalendar) -> dict[str, Any]:
-    quarters: dict[date, list[float]] = {}
-    for each in sorted(told.load, key=lambda one: one.quarter):
-        sums = quarters.setdefault(each.quarter, [0.0, 0.0])
-        sums[0] += each.committed
-        sums[1] += each.added
-    names = [quarter_name(day, calendar) for day in quarters]
-    committed, added = ([sums[n] for sums in quarters.values()] for n in (0, 1))
-    parts = (("committed", QUIET, committed), ("above the line", ACCENT, added))
-    return parted_bars(names, parts, legend=True)
-
-
-def _load_row(each: Load, calendar: ProgramCalendar) -> Sequence[Children]:
-    capacity = formats.MISSING if each.capacity is None else f"{each.capacity:,.1f}"
-    over = status("red", f"{each.over:,.1f}") if each.over else formats.MISSING
-    return (
-        each.lane, quarter_name(each.quarter, calendar), f"{each.committed:,.1f}",
-        f"{each.added:,.1f}", f"{each.weeks:,.1f}", capacity, over,
-    )  # fmt: skip
-
-
-def _undated(told: PlanningLine) -> str:
-    if not told.undated:
-        return ""
-    lanes = ", ".join(f"{lane} {effort:,.1f}" for lane, effort in told.undated.items())
-    return f"Person-weeks that lie in no quarter, for want of dates: {lanes}."

@@ -54,6 +54,12 @@ FLAGS: Mapping[Flag, str] = {
     Flag.OUTDATED: "Its update is overdue by more than three days.",
     Flag.UNSCHEDULED: "Nobody says when it begins or ends.",
 }
+COUNTED: Mapping[Flag, str] = {
+    Flag.MISSED_MILESTONE: "with a missed milestone", Flag.VIOLATED: "with a violated dependency",
+    Flag.LATE: "late", Flag.SLIPPED: "slipped", Flag.OFF: "at risk or off track",
+    Flag.OUTDATED: "silent", Flag.UNSCHEDULED: "without dates",
+}  # fmt: skip
+"""What is said of so many initiatives with a flag."""
 GRAVE = frozenset({Flag.MISSED_MILESTONE, Flag.VIOLATED, Flag.LATE})
 MILESTONES: Mapping[MilestoneState, str] = {
     MilestoneState.DONE: "done", MilestoneState.DUE: "due", MilestoneState.MISSED: "missed",
@@ -109,3 +115,13 @@ def worst(items: tuple[InitiativeStanding, ...]) -> Status:
 def short_day(day: date) -> str:
     """21 Nov: beside a line of a timeline."""
     return f"{day.day} {day:%b}"
+
+
+def weeks(effort: float) -> str:
+    """12.5 person-weeks."""
+    return f"{effort:,.1f} person-weeks".replace(".0 ", " ")
+
+
+def money(cost: float) -> str:
+    """A cost, in the program's currency."""
+    return f"{cost:,.0f}"
