@@ -1,5 +1,7 @@
 """The roadmap on paper: wide pages, the planning line, and the page of an initiative."""
 
+from dataclasses import replace
+
 from dashboard.initiative.values import InitiativeStory
 from dashboard.roadmap.planning import PlanningLine
 from dashboard.roadmap.values import Roadmap
@@ -14,7 +16,7 @@ from layouts.ticket_aging.words import filters_in_words
 def roadmap_paper(found: Roadmap, chosen: RoadmapView, beside: view.Beside) -> Paper:
     """The timeline's document."""
     about = filters_in_words(found.scope, view.EVERYTHING, view.FILTER_LABELS)
-    content = view.content(found, chosen, beside)
+    content = view.content(found, chosen, replace(beside, paper=True))
     return program_paper(found, "roadmap", view.TITLE, content, about)
 
 

@@ -55,7 +55,7 @@ def parted_bars(
 
 def names_axis(names: Sequence[str]) -> dict[str, Any]:
     """Each name at its bar."""
-    return {"type": "category", "showgrid": False, "nticks": len(names)}
+    return {"type": "category", "showgrid": False, "dtick": 1}
 
 
 def line_to_now(

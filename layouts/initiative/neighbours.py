@@ -9,7 +9,7 @@ from dashboard.initiative.values import InitiativeStory, Neighbour
 from dashboard.roadmap.values import InitiativeStanding, Lane, Roadmap
 from dashboard.roadmap.view import Links
 from layouts.components.leaves import captioned, chart
-from layouts.roadmap.page import finding
+from layouts.roadmap.caption import finding
 from layouts.roadmap.rows import timeline_rows
 from layouts.roadmap.timeline import FOOT, HEAD, Drawn, timeline
 from layouts.roadmap.timeline_axis import time_axis

@@ -26,14 +26,16 @@ from layouts.components import (
     status,
 )
 from layouts.components.leaves import Children
+from layouts.roadmap.caption import finding, plotted
 from layouts.roadmap.exceptions import exceptions
 from layouts.roadmap.frame import framed
 from layouts.roadmap.listing import initiatives
+from layouts.roadmap.paper import on_paper
 from layouts.roadmap.parts import part_ways
 from layouts.roadmap.rows import timeline_rows
 from layouts.roadmap.since import changes, stood
 from layouts.roadmap.timeline import Drawn, timeline
-from layouts.roadmap.timeline_axis import TimeAxis, time_axis
+from layouts.roadmap.timeline_axis import time_axis
 from layouts.roadmap.toolbar import toolbar
 from layouts.roadmap.what_if import what_if
 from layouts.roadmap.words import EVERYTHING, FILTER_LABELS, STATUSES, TITLE
@@ -55,6 +57,7 @@ class Beside:
     """Forms of the what-if, and scenarios."""
     forms: Sequence[Component | None] = ()
     """What managers can do besides."""
+    paper: bool = False
 
 
 def content(found: Roadmap, view: RoadmapView, beside: Beside = Beside()) -> Component:  # frozen
@@ -81,14 +84,18 @@ def _some(found: Roadmap, view: RoadmapView, beside: Beside) -> list[Component |
         quiet_since(found),
         circle(found),
         key_figures(_key_figures(found)),
-        _timeline(found, shown, view, beside),
-        html.P(_how_to_read(), className="how-to-read"),
-        exceptions(found),
+        *_in_order(_timeline(found, shown, view, beside), exceptions(found), beside.paper),
         changes(found, view, beside.since) if beside.since else None,
         what_if(found, view, beside.effect, beside.refused, *beside.what_if),
         initiatives(shown),
         *beside.forms,
     ]
+
+
+def _in_order(drawn: Component, exceptional: Component, paper: bool) -> list[Component]:
+    """On paper the timeline has pages of its own, and exceptions stand on the first one."""
+    shown = [drawn, html.P(_how_to_read(), className="how-to-read")]
+    return [exceptional, *shown] if paper else [*shown, exceptional]
 
 
 def _timeline(found: Roadmap, shown: Roadmap, view: RoadmapView, beside: Beside) -> Component:
@@ -104,6 +111,8 @@ def _timeline(found: Roadmap, shown: Roadmap, view: RoadmapView, beside: Beside)
     open_now = open_lanes(shown, view)
     rows = timeline_rows(shown, open_now)
     drawn = Drawn(view.links, beside.today, _before(shown, view, beside), _shifted(beside))
+    if beside.paper:
+        return section("Timeline", *on_paper(shown, view, axis, drawn), name="timeline")
     return section(
         "Timeline",
         toolbar(shown, view, axis.zoom, open_now),
@@ -128,26 +137,6 @@ def _before(found: Roadmap, view: RoadmapView, beside: Beside) -> Mapping[str, S
 def _shifted(beside: Beside) -> Mapping[str, Span]:
     told = beside.effect
     return {key: each.after for key, each in told.moved.items()} if told else {}
-
-
-def finding(found: Roadmap) -> str:
-    """What is to be seen on the timeline."""
-    dated = sum(each.span is not None for each in found.items)
-    late = sum(each.slip > 0 for each in found.items)
-    undated = len(found.items) - dated
-    bare = f"; {formats.plural(undated, 'initiative')} without dates" if undated else ""
-    if not late:
-        return f"Nothing of {dated:,} ends later than its baseline{bare}"
-    are = "ends" if late == 1 else "end"
-    return f"{late:,} of {dated:,} {are} later than their baseline{bare}"
-
-
-def plotted(found: Roadmap, axis: TimeAxis) -> str:
-    """What is plotted, and over which span."""
-    lanes = formats.plural(len(found.lanes), "lane")
-    when = f"{axis.first:%b %Y} to {axis.last:%b %Y}"
-    end = f"; the plan ends on {formats.day(found.critical.end)}" if found.critical else ""
-    return f"{lanes}, {when}: dates now, below them the baseline, days of slip at their end{end}"
 
 
 def _key_figures(found: Roadmap) -> list[KeyFigure]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.roadmap.initiatives import Span
 from dashboard.roadmap.values import MilestoneState, Roadmap
@@ -20,8 +20,19 @@ from layouts.theme import ACCENT, HAIRLINE, INK, MUTED, drawing
 
 TITLES, HEAD, RIGHT, FOOT = 264, 48, 64, 8
 """Margins in pixels: titles stand in the first, steps of time in the second."""
-CUT = 34
-"""Letters of a title."""
+
+
+class Sizes(NamedTuple):
+    """What does not grow with the rows: letters of a title, pixels of letters and diamonds."""
+
+    cut: int = 34
+    letters: int = 11
+    diamonds: float = 1.0
+
+
+SCREEN = Sizes()
+PAPER = Sizes(46, 9, 0.62)
+"""Rows of paper are lower."""
 DAY = timedelta(days=1)
 
 
@@ -36,6 +47,7 @@ class Drawn:
     """By key: where it stood at the week that one compares with."""
     shifted: Mapping[str, Span] = field(default_factory=dict)
     """By key: where it would stand."""
+    sizes: Sizes = SCREEN
 
 
 def timeline(found: Roadmap, rows: Rows, axis: TimeAxis, drawn: Drawn) -> dict[str, Any]:
@@ -52,9 +64,9 @@ def timeline(found: Roadmap, rows: Rows, axis: TimeAxis, drawn: Drawn) -> dict[s
         critical_path(found, rows.places),
         ghosts("Before", _outlines(rows, drawn.before), MUTED),
         ghosts("What if", _outlines(rows, drawn.shifted), ACCENT),
-        *(milestones(places, state) for state in MilestoneState),
-        slips(places),
-        titles(rows.rows, axis),
+        *(milestones(places, state, drawn.sizes.diamonds) for state in MilestoneState),
+        slips(places, drawn.sizes.letters),
+        titles(rows.rows, axis, drawn.sizes.cut),
     ]
     return drawing(
         [trace for trace in traces if trace],
@@ -94,27 +106,27 @@ def _time(axis: TimeAxis) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def titles(rows: tuple[Row, ...], axis: TimeAxis) -> dict[str, Any]:
+def titles(rows: tuple[Row, ...], axis: TimeAxis, letters: int) -> dict[str, Any]:
     """Titles left of the plot, as one trace: a browser draws it far sooner than so many ticks."""
     return {
         "type": "scatter", "mode": "text", "name": "Titles",
         "x": [axis.first.isoformat()] * len(rows),
         "y": [y + (BAR_AT if row.item else 0) for y, row in enumerate(rows)],
-        "text": [f"{tick(row)}\u2002" for row in rows],
+        "text": [f"{tick(row, letters)}\u2002" for row in rows],
         "textposition": "middle left", "textfont": {"color": INK},
         "cliponaxis": False, "hoverinfo": "skip",
     }  # fmt: skip
 
 
-def tick(row: Row) -> str:
+def tick(row: Row, letters: int = SCREEN.cut) -> str:
     """A row's title: of a lane with its count, and its worst status where it is collapsed."""
     if row.item is not None:
         shape = STATUSES[row.item.status][0]
-        return f"{literal(cut(row.item.initiative.title))} {shape}"
-    said = f"<b>{literal(cut(row.lane.name))}</b> {len(row.lane.items):,}"
+        return f"{literal(cut(row.item.initiative.title, letters))} {shape}"
+    said = f"<b>{literal(cut(row.lane.name, letters))}</b> {len(row.lane.items):,}"
     return said if row.opened else f"{said} {STATUSES[worst(row.lane.items)][0]}"
 
 
-def cut(title: str) -> str:
+def cut(title: str, letters: int) -> str:
     """As many letters as there is room for."""
-    return title if len(title) <= CUT else f"{title[: CUT - 1].rstrip()}…"
+    return title if len(title) <= letters else f"{title[: letters - 1].rstrip()}…"

@@ -84,7 +84,7 @@ def baselines(places: Sequence[Place]) -> Trace | None:
     }
 
 
-def milestones(places: Sequence[Place], state: MilestoneState) -> Trace | None:
+def milestones(places: Sequence[Place], state: MilestoneState, scale: float = 1.0) -> Trace | None:
     """Diamonds of one state; in collapsed lanes only what was missed."""
     shown = [
         (place, each)
@@ -94,7 +94,8 @@ def milestones(places: Sequence[Place], state: MilestoneState) -> Trace | None:
     ]
     if not shown:
         return None
-    symbol, fill, size = SYMBOLS[state]
+    symbol, fill, full = SYMBOLS[state]
+    size = full * scale
     return {
         "type": "scatter", "mode": "markers", "name": f"Milestones {state}",
         "x": [f"{each.day.isoformat()} 12:00" for _, each in shown],
@@ -114,7 +115,7 @@ def milestones(places: Sequence[Place], state: MilestoneState) -> Trace | None:
     }  # fmt: skip
 
 
-def slips(places: Sequence[Place]) -> Trace | None:
+def slips(places: Sequence[Place], letters: int = 11) -> Trace | None:
     """By how many days each ends later or earlier than its baseline, beside its bar."""
     shown = [place for place in places if place.item.slip and not place.thin]
     if not shown:
@@ -126,7 +127,7 @@ def slips(places: Sequence[Place]) -> Trace | None:
         "text": [f"\u2002{in_days(place.item.slip)}" for place in shown],
         "textposition": "middle right",
         "textfont": {
-            "size": 11, "color": [RED if place.item.slip > 0 else MUTED for place in shown],
+            "size": letters, "color": [RED if place.item.slip > 0 else MUTED for place in shown],
         },
         "cliponaxis": False, "hoverinfo": "skip",
     }  # fmt: skip

@@ -256,7 +256,7 @@ def test_titles_are_cut_and_what_looks_like_html_is_said_as_it_is() -> None:
     assert (
         "<b>Tokens for account updater &lt;beta&gt; &amp; more</b>" in bar_of(traces, "A")["hover"]
     )
-    assert len(cut("x" * 99)) == 34
+    assert (len(cut("x" * 99, 34)), cut("short", 34)) == (34, "short")
 
 
 def test_a_bar_tells_its_story() -> None:
