@@ -11,6 +11,7 @@ from callbacks import (
     audit,
     escalations,
     goal,
+    initiative,
     metric,
     my_updates,
     partner_requests,
@@ -152,6 +153,14 @@ PAGES: Mapping[str, Page | HousePage] = {
         roadmap.offered,
         roadmap.VIEWS,
         roadmap.check,
+        right=Right.SEE,
+    ),
+    initiative.PATH: Page(
+        initiative.content,
+        initiative.paper,
+        views=initiative.VIEWS,
+        find=initiative.find,
+        home=initiative.HOME,
         right=Right.SEE,
     ),
     my_updates.PATH: Page(

@@ -1,6 +1,7 @@
 """The page of the roadmap: an adapter between the URL, the store and the layout."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,13 +15,18 @@ from dashboard.listings import Ask, chosen_rows
 from dashboard.programs import Program
 from dashboard.rights import Viewer
 from dashboard.roadmap.address import PATH
+from dashboard.roadmap.editing import RoadmapEditing
+from dashboard.roadmap.values import Roadmap
 from dashboard.roadmap.view import NAMES, RoadmapView, looked_at, roadmap_view
 from dashboard.roadmap.what_if import Effect
 from dashboard.scope import Scope
+from db.roadmap.editing import roadmap_editing
 from db.roadmap.reading import planning, roadmap, roadmap_filters, since_week, what_if
 from exports.paper import Paper
 from exports.roadmap.paper import planning_paper, roadmap_paper
 from layouts import roadmap as view
+from layouts.initiative.forms import new_initiative
+from layouts.roadmap import forms
 from layouts.roadmap.planning import planning_page
 
 __all__ = ["FILTERS", "LISTING", "PATH", "VIEWS", "check", "content", "offered", "paper"]
@@ -40,15 +46,36 @@ def check(chosen: Mapping[str, str]) -> None:
 
 
 def content(reader: Reader, scope: Scope) -> Component:
-    """The page as of the scope's week."""
-    chosen = roadmap_view(scope.view)
+    """The page as of the scope's week, with what the viewer can change of it today."""
+    chosen, now = roadmap_view(scope.view), reader.now()
     with reader.session() as session:
         found = roadmap(session, scope, reader.viewer)
+        editing = roadmap_editing(session, scope, reader.viewer, now)
         if chosen.planning:
-            return planning_page(found, planning(session, scope, reader.viewer))
-        today = found.program.calendar.today(reader.now())
+            told = planning(session, scope, reader.viewer)
+            return planning_page(found, told, forms.planning_form(editing))
+        today = found.program.calendar.today(now)
         beside = _beside(session, scope, reader.viewer, chosen, today)
-    return view.content(found, chosen, beside)
+        here = Scope(scope.program, today, running=True)
+        told_today, _ = _effect(session, here, reader.viewer, chosen)
+    return view.content(found, chosen, _editable(beside, found, editing, chosen, told_today))
+
+
+def _editable(
+    beside: view.Beside,
+    found: Roadmap,
+    editing: RoadmapEditing,
+    chosen: RoadmapView,
+    told_today: Effect | None,
+) -> view.Beside:
+    """With the forms; a what-if is taken over into the plan as it stands today."""
+    kept = forms.scenario_list(editing, found.scope, found.program.calendar)
+    first = found.scope.as_of
+    return replace(
+        beside,
+        what_if=(*forms.shift_forms(editing, chosen.shifts, told_today), kept),
+        forms=(new_initiative(editing.program_id, first),) if editing.may_manage else (),
+    )
 
 
 def _beside(

@@ -47,7 +47,7 @@ def content(told: SilenceReport) -> Component:
 def _nothing(told: SilenceReport) -> Component:
     return empty(
         "Nothing owes an update as of this week.",
-        "A goal does from the week in which it starts, and rules once somebody has them.",
+        "Goals and initiatives do from the week in which they start, rules once somebody has them.",
     )
 
 

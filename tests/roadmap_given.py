@@ -175,5 +175,9 @@ def found(count: int = 40, lanes: int = 4) -> Roadmap:
 
 def roadmap_of(of: tuple[Initiative, ...], scope: Scope | None = None) -> Roadmap:
     """The roadmap of these, as of the day."""
-    facts = RoadmapFacts(of, updates_of(of), GOALS, ("Payments", "Risk", "Operations"))
-    return roadmap(facts, PROGRAM, scope or Scope("p", AS_OF), SOURCE)
+    return roadmap(facts_of(of), PROGRAM, scope or Scope("p", AS_OF), SOURCE)
+
+
+def facts_of(of: tuple[Initiative, ...]) -> RoadmapFacts:
+    """What a roadmap of these is calculated from."""
+    return RoadmapFacts(of, updates_of(of), GOALS, ("Payments", "Risk", "Operations"))

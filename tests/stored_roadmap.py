@@ -1,6 +1,7 @@
 """A roadmap written into a store word by word, where a test is about what is told of it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -24,8 +25,9 @@ def store_roadmap(
     key: str,
     initiatives: Iterable[Initiative],
     updates: Mapping[str, tuple[StatusUpdate, ...]],
+    added: date | None = None,
 ) -> None:
-    """All of them, in a program without initiatives."""
+    """All of them, in a program without initiatives; on its roadmap since ``added``."""
     with writing(engine, BY) as session:
         program = program_value(session, key, TESTER)
         for each in initiatives:
@@ -33,6 +35,8 @@ def store_roadmap(
             session.add(row)
             session.flush()
             session.add_all(_word(row.id, word) for word in words_of(each))
+            if added is not None:
+                session.add(_word(row.id, (words.ADDED, added.isoformat(), None, "", None)))
             for update in updates.get(each.key, ()):
                 _update(session, program.id, update)
         count_up(session, program.id, ROADMAP)

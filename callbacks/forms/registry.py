@@ -8,6 +8,7 @@ from callbacks import (
     goal_editing,
     leadership,
     my_updates,
+    roadmap_editing,
     rule_moving,
     scorecard_editing,
     ticket,
@@ -23,7 +24,7 @@ FORMS: Mapping[str, Form] = {
     for form in (
         *administration.FORMS, *accounts.FORMS, *own.FORMS, *audit.FORMS, *ticket.FORMS,
         *rule_moving.FORMS, *scorecard_editing.FORMS, *my_updates.FORMS,
-        *goal_editing.FORMS, *leadership.FORMS,
+        *goal_editing.FORMS, *leadership.FORMS, *roadmap_editing.FORMS,
     )
 }  # fmt: skip
 

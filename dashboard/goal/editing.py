@@ -8,19 +8,8 @@ from dashboard.path_to_green.goals import Action, Goal, Plan
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.scope import Scope
 from dashboard.status_updates.assignments import Assignment
-from dashboard.status_updates.updates import StatusUpdate
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that is still open."""
-
-    id: int
-    by: str
-    of: str
-    text: str
-    at: int
-    may_answer: bool
+from dashboard.status_updates.leading import Asked
+from dashboard.status_updates.updates import ItemKind, StatusUpdate
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +60,13 @@ class GoalEditing:
     delegate: str = ""
     """Who files in the owner's place these days."""
     delegate_until: date | None = None
+
+    @property
+    def kind(self) -> ItemKind:
+        """Which sort of item it is."""
+        return ItemKind.GOAL
+
+    @property
+    def owner(self) -> str:
+        """Whose it is."""
+        return self.goal.owner

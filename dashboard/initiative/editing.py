@@ -8,7 +8,8 @@ from dashboard.program_calendar import ProgramCalendar
 from dashboard.roadmap.initiatives import Initiative
 from dashboard.scope import Scope
 from dashboard.status_updates.assignments import Assignment
-from dashboard.status_updates.updates import StatusUpdate
+from dashboard.status_updates.leading import Asked
+from dashboard.status_updates.updates import ItemKind, StatusUpdate
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,17 @@ class InitiativeEditing:
     """The owner, who stands in, a manager: dates, stage, state, milestones, dependencies, money."""
     may_manage: bool
     """Whose it is, its lane, and that it is given up."""
+    owes: bool = False
+    """Whether updates of it are asked for."""
     others: Mapping[str, str] = field(default_factory=dict)
     """Titles of those that it can wait for, by key."""
     people: Sequence[str] = ()
     """Who can be asked, and given the initiative."""
     newest: StatusUpdate | None = None
     """The update that leadership reads."""
+    acknowledged: bool = False
+    """Whether the viewer has acknowledged it."""
+    questions: Sequence[Asked] = ()
     assignment: int | None = None
     """The newest by which it was given to somebody."""
     assignments: Sequence[Assignment] = ()
@@ -41,3 +47,13 @@ class InitiativeEditing:
     delegate: str = ""
     """Who files in the owner's place these days."""
     delegate_until: date | None = None
+
+    @property
+    def kind(self) -> ItemKind:
+        """Which sort of item it is."""
+        return ItemKind.INITIATIVE
+
+    @property
+    def owner(self) -> str:
+        """Whose it is."""
+        return self.initiative.owner

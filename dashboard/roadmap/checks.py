@@ -68,12 +68,13 @@ def key_problem(key: str) -> str:
     return ""
 
 
-def circle_problem(dependencies: Iterable[Dependency]) -> str:
+def circle_problem(
+    dependencies: Iterable[Dependency], titles: Mapping[str, str] | None = None
+) -> str:
     """What is wrong with dependencies that go round; empty: they do not."""
-    ring = circle(dependencies)
-    if not ring:
-        return ""
-    return f"These wait for each other in a ring: {' → '.join(ring)}. Take one of them out."
+    known = titles or {}
+    ring = " → ".join(known.get(key, key) for key in circle(dependencies))
+    return f"These wait for each other in a ring: {ring}. Take one of them out." if ring else ""
 
 
 def _problem(

@@ -47,7 +47,7 @@ ITEM_UPDATE = (*SAID, *ANSWERING)
 """Of what has no plan of its own: a rules program."""
 
 PERSON = FormField("person", "Who", Kind.CHOICE, required="Choose one person.")
-QUESTION = (
+ASKED = (
     FormField(
         "asked_of", "To", Kind.CHOICE, required="Choose whom you ask.",
     ),

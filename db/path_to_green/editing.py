@@ -5,8 +5,8 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dashboard.goal.editing import ActionEditing, Asked, GoalEditing
-from dashboard.goal.values import GoalStory, NoStory, UpdateVersion
+from dashboard.goal.editing import ActionEditing, GoalEditing
+from dashboard.goal.values import GoalStory, NoStory
 from dashboard.path_to_green.definition import form_of
 from dashboard.rights import Right, Viewer, may
 from dashboard.scope import Scope
@@ -15,6 +15,7 @@ from db.action_items import possible_owners
 from db.goal import goal_story
 from db.path_to_green.saying import value_on
 from db.programs import program as program_value
+from db.status_updates.leading import is_acknowledged, open_questions
 from db.status_updates.people import person_ids
 
 action = models.GoalAction
@@ -53,8 +54,8 @@ def goal_editing(
         form=form_of(story.goal),
         people=possible_owners(session, program, viewer),
         newest=newest.update if newest else None,
-        acknowledged=_acknowledged(newest, viewer),
-        questions=_asked(story, viewer, manages),
+        acknowledged=is_acknowledged(newest, viewer),
+        questions=open_questions(story.questions, viewer, manages),
         assignment=given.id if given else None,
         assignments=story.assignments,
         delegate=lent.person if lent else "",
@@ -67,22 +68,6 @@ def _owned(session: Session, story: GoalStory, viewer: Viewer) -> Callable[[str]
     doers = [each.owner for each in story.standing.actions]
     people = person_ids(session, (story.filer, story.goal.owner, *doers))
     return lambda name: may(viewer, Right.CHANGE, story.program.key, people.get(name))
-
-
-def _acknowledged(newest: UpdateVersion | None, viewer: Viewer) -> bool:
-    return newest is not None and any(each.by == viewer.name for each in newest.acknowledgements)
-
-
-def _asked(story: GoalStory, viewer: Viewer, manages: bool) -> tuple[Asked, ...]:
-    """Open questions, the oldest first."""
-    return tuple(
-        Asked(
-            each.id, each.asked_by, each.asked_of, each.text, each.at,
-            manages or each.asked_of_id in viewer.people,
-        )
-        for each in story.questions[::-1]
-        if each.open
-    )  # fmt: skip
 
 
 def _actions(

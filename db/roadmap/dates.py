@@ -135,4 +135,5 @@ def _no_dependency(session: Session, found: InitiativeToChange, new: Dependency)
         for link in each.depends_on
         if link[:2] != new[:2] and link.predecessor in known
     )
-    return circle_problem((*others, new))
+    named = {key: f"“{each.title}” ({key})" for key, each in known.items()}
+    return circle_problem((*others, new), named)

@@ -21,6 +21,7 @@ from db.programs import program as program_value
 from db.roadmap.kept import kept_roadmap
 from db.roadmap.scenarios import scenarios
 from db.status_updates.items import items
+from db.status_updates.leading import is_acknowledged, open_questions
 from db.status_updates.people import person_ids
 
 initiative = models.Initiative
@@ -36,15 +37,18 @@ def roadmap_editing(session: Session, scope: Scope, viewer: Viewer, now: int) ->
     kept, said = scenarios(session, program), kept_roadmap(session, program).read.decisions
     query = select(initiative.key, initiative.id, initiative.version)
     rows = session.execute(query.where(initiative.program_id == program.id))
-    own = next(iter(viewer.people), None)
+    keeps = may(viewer, Right.CHANGE, program.key, next(iter(viewer.people), None))
+    bases = {key: Base(id_, version) for key, id_, version in rows}
     return RoadmapEditing(
         program_id=program.id,
         may_manage=manages,
-        may_keep=may(viewer, Right.CHANGE, program.key, own),
-        bases={key: Base(id_, version) for key, id_, version in rows},
-        mine=_mine(session, program, viewer, now),
+        may_keep=keeps,
+        bases=bases,
+        mine=frozenset(bases) if manages else _mine(session, program, viewer, now),
         scenarios=kept,
-        droppable=frozenset(each.id for each in kept if manages or each.by == viewer.name),
+        droppable=frozenset(
+            each.id for each in kept if manages or (keeps and each.by == viewer.name)
+        ),
         planning_base=said[-1].id if said else None,
         planning=planning_fields(said[-1].decision if said else PlanningDecision()),
     )
@@ -81,6 +85,7 @@ def initiative_editing(
     people = person_ids(session, names)
     words = kept_roadmap(session, program).read.words.words[key]
     lent, given = story.assigned.delegate, story.assigned.newest
+    newest, manages = next(iter(story.updates), None), may(viewer, Right.MANAGE, program.key)
     return InitiativeEditing(
         id=story.id,
         version=story.version,
@@ -90,12 +95,15 @@ def initiative_editing(
         scope=scope,
         today=today,
         may_change=any(may(viewer, Right.CHANGE, program.key, people.get(n)) for n in names),
-        may_manage=may(viewer, Right.MANAGE, program.key),
+        may_manage=manages,
+        owes=story.standing.silence.due is not None,
         others={
             each.key: each.initiative.title for each in story.board.everything if each.key != key
         },
         people=possible_owners(session, program, viewer),
-        newest=story.updates[0].update if story.updates else None,
+        newest=newest.update if newest else None,
+        acknowledged=is_acknowledged(newest, viewer),
+        questions=open_questions(story.questions, viewer, manages),
         assignment=given.id if given else None,
         assignments=story.assignments,
         delegate=lent.person if lent else "",

@@ -7,18 +7,14 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.goal.editing import ActionEditing, GoalEditing
-from dashboard.my_updates import ITEM, PATH, WHOSE, item_name
 from dashboard.path_to_green.form_fields import ACTION, MOVE, NEW_ACTION, PLAN, VALUE
 from dashboard.path_to_green.goals import Plan
-from dashboard.scope import Scope
 from dashboard.scorecard.numbers import told
 from dashboard.scorecard.typed import as_typed
-from dashboard.status_updates.due import Whose
-from dashboard.status_updates.updates import ItemKind
-from layouts.components import controls, link, section
+from layouts.components import controls, section
 from layouts.components.forms import Filled, form
 from layouts.goal.forms_definition import definition
-from layouts.goal.forms_leadership import leadership
+from layouts.goal.forms_leadership import leadership, update_way
 
 PLAN_FORM, NEW_ACTION_FORM, ACTION_FORM = "goal-plan", "goal-action-new", "goal-action"
 VALUE_FORM, DUE_FORM = "goal-value", "goal-due"
@@ -64,19 +60,9 @@ def _actions(changed: Sequence[ActionEditing]) -> list[Component]:
 
 def talk(found: GoalEditing) -> Component | None:
     """Who files, what leadership says to the newest update, and answers; None without any."""
-    parts = [update_way(found), *leadership(found)]
+    parts = [update_way(found, found.goal.key, found.scope), *leadership(found)]
     shown = [part for part in parts if part is not None]
     return controls(*shown) if shown else None
-
-
-def update_way(found: GoalEditing) -> Component | None:
-    """To the form of its update, which is of today; None for whom it is not."""
-    if not found.may_change:
-        return None
-    whose = Whose.ALL if found.may_manage else Whose.MINE
-    view = {WHOSE: whose.value, ITEM: item_name(ItemKind.GOAL, found.goal.key)}
-    address = PATH + Scope(found.scope.program, found.scope.as_of, view=view).query()
-    return html.P(link("File an update", address))
 
 
 def _folded(summary: str, *inside: Component) -> Component:

@@ -1,4 +1,4 @@
-"""Leadership's side of a goal: acknowledge, ask, delegate, reassign; and answers."""
+"""Leadership's side of a goal or an initiative: acknowledge, ask, delegate, reassign; answers."""
 
 from collections.abc import Sequence
 
@@ -7,16 +7,37 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.forms import FormField
-from dashboard.goal.editing import Asked, GoalEditing
+from dashboard.my_updates import ITEM, PATH, WHOSE, item_name
+from dashboard.scope import Scope
 from dashboard.status_updates.assignments import Assignment
-from dashboard.status_updates.form_fields import ANSWER, DELEGATED, QUESTION, REASSIGNED
+from dashboard.status_updates.due import Whose
+from dashboard.status_updates.form_fields import ANSWER, ASKED, DELEGATED, REASSIGNED
+from dashboard.status_updates.leading import Asked, Led
+from dashboard.status_updates.updates import ItemKind
+from layouts.components import link
 from layouts.components.forms import Filled, Options, form
 
-READ_FORM, QUESTION_FORM, ANSWER_FORM = "update-read", "goal-question", "question-answer"
-DELEGATE_FORM, REASSIGN_FORM = "goal-delegate", "goal-reassign"
+READ_FORM, ANSWER_FORM = "update-read", "question-answer"
+QUESTION, DELEGATE, REASSIGN = "question", "delegate", "reassign"
+"""Forms that each kind of item has for itself."""
 
 
-def leadership(found: GoalEditing) -> list[Component]:
+def item_form(name: str, kind: ItemKind) -> str:
+    """What a form of a kind of item is called: ``goal-question``."""
+    return f"{kind.value}-{name}"
+
+
+def update_way(found: Led, key: str, scope: Scope) -> Component | None:
+    """To the form of its update, which is of today; None for whom it is not."""
+    if not found.may_change:
+        return None
+    whose = Whose.ALL if found.may_manage else Whose.MINE
+    view = {WHOSE: whose.value, ITEM: item_name(found.kind, key)}
+    address = PATH + Scope(scope.program, scope.as_of, view=view).query()
+    return html.P(link("File an update", address))
+
+
+def leadership(found: Led) -> list[Component]:
     """What can be said to the newest update, and who files the next."""
     return [
         *([_read(found)] if found.newest and not found.acknowledged else []),
@@ -28,7 +49,7 @@ def leadership(found: GoalEditing) -> list[Component]:
     ]
 
 
-def _given(found: GoalEditing) -> Component:
+def _given(found: Led) -> Component:
     """To whom it was given, by whom, and why; the newest first."""
     listed = [html.Li(_given_in_words(found, each)) for each in found.assignments]
     return html.Details(
@@ -37,7 +58,7 @@ def _given(found: GoalEditing) -> Component:
     )
 
 
-def _given_in_words(found: GoalEditing, each: Assignment) -> str:
+def _given_in_words(found: Led, each: Assignment) -> str:
     until = f"until {formats.day(each.until)}" if each.until else "for good"
     when = formats.moment(each.at, found.calendar.zone)
     return f"{each.person} {until}, by {each.by or 'nobody named'}, {when}: {each.reason}"
@@ -47,7 +68,7 @@ def _folded(summary: str, *inside: Component | None) -> Component:
     return html.Details([html.Summary(summary), *inside], className="metric-form")
 
 
-def _read(found: GoalEditing) -> Component:
+def _read(found: Led) -> Component:
     """One button: that the newest version was read."""
     newest = found.newest
     assert newest is not None
@@ -57,21 +78,21 @@ def _read(found: GoalEditing) -> Component:
     )  # fmt: skip
 
 
-def _ask(found: GoalEditing) -> Component:
+def _ask(found: Led) -> Component:
     pinned = " It is pinned to the newest update." if found.newest else ""
     filled = [
-        Filled(QUESTION[0], _owner(found), options=_people(found.people)),
-        Filled(QUESTION[1], "", f"Answered in their next update, or at once.{pinned}", rows=3),
+        Filled(ASKED[0], _owner(found), options=_people(found.people)),
+        Filled(ASKED[1], "", f"Answered in their next update, or at once.{pinned}", rows=3),
     ]
-    name = f"{QUESTION_FORM}:{found.id}"
+    name = f"{item_form(QUESTION, found.kind)}:{found.id}"
     return _folded("Ask a question", form(name, None, *filled, send="Ask"))
 
 
-def _owner(found: GoalEditing) -> str:
-    return found.goal.owner if found.goal.owner in found.people else ""
+def _owner(found: Led) -> str:
+    return found.owner if found.owner in found.people else ""
 
 
-def _answer(found: GoalEditing, asked: Asked) -> Component:
+def _answer(found: Led, asked: Asked) -> Component:
     when = formats.moment(asked.at, found.calendar.zone)
     return _folded(
         f"Answer {asked.by}, {when}",
@@ -80,25 +101,25 @@ def _answer(found: GoalEditing, asked: Asked) -> Component:
     )
 
 
-def _delegate(found: GoalEditing) -> Component:
+def _delegate(found: Led) -> Component:
     stands = "Let somebody else file it for a while"
     if found.delegate and found.delegate_until:
         stands = f"{found.delegate} files it until {formats.day(found.delegate_until)}: change it"
     help_ = {"until": "The last day; after it the owner files it again."}
     filled = _filled(found, DELEGATED, help_)
-    name = f"{DELEGATE_FORM}:{found.id}"
+    name = f"{item_form(DELEGATE, found.kind)}:{found.id}"
     return _folded(stands, form(name, found.assignment, *filled, send="Delegate"))
 
 
-def _reassign(found: GoalEditing) -> Component:
+def _reassign(found: Led) -> Component:
     filled = _filled(found, REASSIGNED, {"person": "The new owner, from today on."})
-    name = f"{REASSIGN_FORM}:{found.id}"
+    name = f"{item_form(REASSIGN, found.kind)}:{found.id}"
     return _folded(
         "Give it to another owner", form(name, found.assignment, *filled, send="Reassign")
     )
 
 
-def _filled(found: GoalEditing, fields: Sequence[FormField], help_: dict[str, str]) -> list[Filled]:
+def _filled(found: Led, fields: Sequence[FormField], help_: dict[str, str]) -> list[Filled]:
     people = _people(found.people)
     return [
         Filled(f, "", help_.get(f.name, ""), options=people if f.name == "person" else ())

@@ -6,13 +6,14 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.goal.values import GoalStory
+from dashboard.program_calendar import ProgramCalendar
 from dashboard.slips import DateMove
 from layouts.components import LABELLED, Column, empty, section, status, table
 from layouts.components.leaves import Children
 from layouts.goal.words import days_in_words
 from layouts.path_to_green.words import COMPUTED
 
-_COLUMNS = (
+COLUMNS = (
     Column("what", "Date of"), Column("before", "From", day=True), Column("after", "To", day=True),
     Column("days", "By", number=True), Column("at", "Moved"), Column("by", "Who"),
     Column("late", "When"), Column("reason", "Why", grows=True),
@@ -22,12 +23,10 @@ _COLUMNS = (
 def slips(story: GoalStory) -> Component:
     """All moves, the newest first; the first date is never overwritten."""
     moves = sorted(_moves(story), key=lambda each: -each[1].at)
-    rows = [_row(story, what, move) for what, move in moves]
+    rows = [move_row(story.program.calendar, what, move) for what, move in moves]
     return section(
         "Slips",
-        table(_COLUMNS, rows, "Slips", f"{LABELLED} dense")
-        if rows
-        else empty("No date has moved."),
+        table(COLUMNS, rows, "Slips", f"{LABELLED} dense") if rows else empty("No date has moved."),
         lead=_lead(story),
         name="slips",
     )
@@ -55,8 +54,8 @@ def _lead(story: GoalStory) -> str:
     return f"It is due {due}, and was first due {formats.day(first)}: {judged}."
 
 
-def _row(story: GoalStory, what: str, move: DateMove) -> tuple[Children, ...]:
-    calendar = story.program.calendar
+def move_row(calendar: ProgramCalendar, what: str, move: DateMove) -> tuple[Children, ...]:
+    """A move as the ledger of anything dated lists it."""
     late = move.made_late(calendar)
     return (
         what, formats.day(move.before), formats.day(move.after), days_in_words(move.days),

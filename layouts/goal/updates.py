@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.goal.values import GoalStory, UpdateVersion
+from dashboard.initiative.values import InitiativeStory
 from dashboard.status_updates.differences import TEXTS, Difference, Part, Said
 from dashboard.status_updates.questions import Question
 from dashboard.status_updates.updates import StatusUpdate
@@ -14,11 +15,13 @@ from layouts.components import empty, facts, section, status
 from layouts.components.leaves import Children
 from layouts.path_to_green.words import CLAIMED
 
+Updated = GoalStory | InitiativeStory
+"""What owes updates: a goal or an initiative."""
 SHOWN = 8
 """Versions that stand at once; older ones are folded."""
 
 
-def updates(story: GoalStory, *talk: Component | None) -> Component:
+def updates(story: Updated, *talk: Component | None) -> Component:
     """The newest update, what leadership says to it (``talk``), and the history."""
     found = story.updates
     if not found:
@@ -43,13 +46,13 @@ def updates(story: GoalStory, *talk: Component | None) -> Component:
     )
 
 
-def _lead(story: GoalStory) -> str:
+def _lead(story: Updated) -> str:
     weeks = len(story.standing.history.weeks)
     versions = formats.plural(len(story.updates), "version")
     return f"{versions} of {formats.plural(weeks, 'week')}. {_owed(story)}"
 
 
-def _owed(story: GoalStory) -> str:
+def _owed(story: Updated) -> str:
     silence = story.standing.silence
     if silence.due is None:
         return "No update is due any more."
@@ -65,7 +68,7 @@ def told_colour(update: StatusUpdate) -> Component:
     return status(colour, word) if colour else html.Span(word, className="status")
 
 
-def _newest(story: GoalStory, found: Sequence[UpdateVersion]) -> Component:
+def _newest(story: Updated, found: Sequence[UpdateVersion]) -> Component:
     """What counts of the newest week, whole."""
     counts = story.standing.history.newest
     shown = next((each for each in found if counts and each.update.id == counts.id), found[0])
@@ -94,13 +97,13 @@ def _newest(story: GoalStory, found: Sequence[UpdateVersion]) -> Component:
     )
 
 
-def _by(story: GoalStory, update: StatusUpdate) -> str:
+def _by(story: Updated, update: StatusUpdate) -> str:
     calendar = story.program.calendar
     week = f"{formats.week(update.week, calendar)}, to {formats.day(update.week)}"
     return f"{week} · {update.author or 'nobody named'}, {formats.moment(update.at, calendar.zone)}"
 
 
-def _acknowledged(story: GoalStory, of: UpdateVersion) -> Component | None:
+def _acknowledged(story: Updated, of: UpdateVersion) -> Component | None:
     if not of.acknowledgements:
         return None
     zone = story.program.calendar.zone
@@ -108,7 +111,7 @@ def _acknowledged(story: GoalStory, of: UpdateVersion) -> Component | None:
     return html.P(f"Acknowledged by {said}", className="quiet acknowledged")
 
 
-def _questions(story: GoalStory) -> Component | None:
+def _questions(story: Updated) -> Component | None:
     """What was asked and answered, newest first."""
     if not story.questions:
         return None
@@ -117,7 +120,7 @@ def _questions(story: GoalStory) -> Component | None:
     return html.Div([title, html.Ol(listed, className="history questions")])
 
 
-def _question(story: GoalStory, of: Question) -> Component:
+def _question(story: Updated, of: Question) -> Component:
     zone = story.program.calendar.zone
     answers = [
         html.P([html.Strong(each.by), f", {formats.moment(each.at, zone)}: ", _said(each.text)])
@@ -133,11 +136,11 @@ def _said(text: str) -> Component:
     return html.Span(text, className="as-written")
 
 
-def _listed(story: GoalStory, found: Sequence[UpdateVersion]) -> Component:
+def _listed(story: Updated, found: Sequence[UpdateVersion]) -> Component:
     return html.Ol([_version(story, each) for each in found], className="history versions")
 
 
-def _version(story: GoalStory, of: UpdateVersion) -> Component:
+def _version(story: Updated, of: UpdateVersion) -> Component:
     update = of.update
     calendar = story.program.calendar
     named = [told_colour(update), html.Span(_how(of), className="quiet")]

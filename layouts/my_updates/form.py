@@ -15,6 +15,7 @@ from dashboard.path_to_green.goals import Action
 from dashboard.path_to_green.standing import GoalStanding
 from dashboard.path_to_green.weekly import Latest
 from dashboard.program_calendar import ProgramCalendar
+from dashboard.roadmap.address import initiative_address
 from dashboard.scorecard.numbers import told
 from dashboard.status_updates.due import UpdatesDue
 from dashboard.status_updates.form_fields import (
@@ -91,6 +92,8 @@ def _head(page: MyUpdates, found: UpdateForm) -> Component:
     title: Children = found.item.title
     if found.item.kind is ItemKind.GOAL:
         title = link(title, goal_address(page.scope, found.item.key))
+    elif found.subject is Subject.INITIATIVE:
+        title = link(title, initiative_address(page.scope, found.item.key))
     week = formats.week_in_words(found.week, page.program.calendar, False)
     state = "filed, may be changed" if found.filed else due(found.due)
     return html.Header(

@@ -94,24 +94,24 @@ def reasons(
 ) -> Component:
     """Each flag with its numbers; what it means is said on hover."""
     return light.Span(
-        [
-            light.Span(
-                _reason(flag, each, broken, titles),
-                className="flag grave" if flag in GRAVE else "flag",
-                title=FLAGS[flag],
-            )
-            for flag in each.flags
-        ],
+        [flag_mark(flag, reason(flag, each, broken, titles)) for flag in each.flags],
         className="flags",
     )
 
 
-def _reason(
+def flag_mark(flag: Flag, said: str) -> Component:
+    """One flag; what it means stands on hover."""
+    css = "flag grave" if flag in GRAVE else "flag"
+    return light.Span(said, className=css, title=FLAGS[flag])
+
+
+def reason(
     flag: Flag,
     each: InitiativeStanding,
     broken: Sequence[Violation],
     titles: Mapping[str, str],
 ) -> str:
+    """A flag in words, with its number where it has one."""
     if flag is Flag.MISSED_MILESTONE:
         missed = [m for m in each.milestones if m.state is MilestoneState.MISSED]
         first = missed[0].milestone

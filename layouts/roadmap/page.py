@@ -1,6 +1,6 @@
 """The page put together: one sentence, its numbers, the timeline, and what to do about it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,6 +51,10 @@ class Beside:
     """Why the shifts of the address are none."""
     today: date | None = None
     """None: it is not marked."""
+    what_if: Sequence[Component | None] = ()
+    """Forms of the what-if, and scenarios."""
+    forms: Sequence[Component | None] = ()
+    """What managers can do besides."""
 
 
 def content(found: Roadmap, view: RoadmapView, beside: Beside = Beside()) -> Component:  # frozen
@@ -63,7 +67,7 @@ def content(found: Roadmap, view: RoadmapView, beside: Beside = Beside()) -> Com
                 clear_filters(found.scope) if found.total else None,
                 part_ways(found.scope),
             ),
-            *(_some(found, view, beside) if found.items else [_nothing(found)]),
+            *(_some(found, view, beside) if found.items else [_nothing(found), *beside.forms]),
             html.Footer(provenance(found), className="provenance"),
         ],
         className="roadmap",
@@ -81,8 +85,9 @@ def _some(found: Roadmap, view: RoadmapView, beside: Beside) -> list[Component |
         html.P(_how_to_read(), className="how-to-read"),
         exceptions(found),
         changes(found, view, beside.since) if beside.since else None,
-        what_if(found, view, beside.effect, beside.refused),
+        what_if(found, view, beside.effect, beside.refused, *beside.what_if),
         initiatives(shown),
+        *beside.forms,
     ]
 
 

@@ -40,13 +40,14 @@ RANKED, LOAD = "Candidates by score", "Effort against capacity"
 TERMS = {"impact": "Impact", "confidence": "Confidence", "effort": "Effort", "cost": "Cost"}
 
 
-def planning_page(found: Roadmap, told: PlanningLine) -> Component:
+def planning_page(found: Roadmap, told: PlanningLine, *forms: Component | None) -> Component:
     """What of the candidates is funded, and what that asks of the lanes."""
     return html.Div(
         [
             page_head(TITLE, scope_in_words(found, "All candidates"), part_ways(found.scope)),
             *(_some(found, told) if told.ranked else [_nothing(told)]),
             _load(told, found.program.calendar),
+            *forms,
             html.Footer(provenance(found), className="provenance"),
         ],
         className="roadmap planning",
@@ -56,10 +57,13 @@ def planning_page(found: Roadmap, told: PlanningLine) -> Component:
 def planning_headline(told: PlanningLine) -> str:
     """The line in one sentence."""
     over = [each for each in told.load if each.over]
-    said = (
-        f"{told.above.candidates:,} of {formats.plural(len(told.ranked), 'candidate')} above the"
-        f" line, for {weeks(told.above.effort)} and {money(told.above.cost)}"
-    )
+    candidates = formats.plural(len(told.ranked), "candidate")
+    said = f"None of {candidates} is above the line"
+    if told.above.candidates:
+        said = (
+            f"{told.above.candidates:,} of {candidates} above the line, for"
+            f" {weeks(told.above.effort)} and a cost of {money(told.above.cost)}"
+        )
     if not any(each.capacity is not None for each in told.load):
         return f"{said}; nobody said what capacity there is."
     if not over:
@@ -168,7 +172,7 @@ def _load(told: PlanningLine, calendar: ProgramCalendar) -> Component | None:
     )
 
 
-_PLOTTED = "Person-weeks by fiscal quarter, all lanes: committed, and of the candidates above it"
+_PLOTTED = "Person-weeks by fiscal quarter, all lanes: committed, and of candidates above the line"
 
 
 def _load_finding(told: PlanningLine) -> str:

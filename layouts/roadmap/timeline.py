@@ -101,7 +101,7 @@ def titles(rows: tuple[Row, ...], axis: TimeAxis) -> dict[str, Any]:
         "x": [axis.first.isoformat()] * len(rows),
         "y": [y + (BAR_AT if row.item else 0) for y, row in enumerate(rows)],
         "text": [f"{tick(row)}\u2002" for row in rows],
-        "textposition": "middle left", "textfont": {"size": 12, "color": INK},
+        "textposition": "middle left", "textfont": {"color": INK},
         "cliponaxis": False, "hoverinfo": "skip",
     }  # fmt: skip
 

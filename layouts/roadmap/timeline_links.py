@@ -141,8 +141,8 @@ def critical_path(found: Roadmap, places: Places) -> Trace | None:
         x += [place.span.start.isoformat(), (place.span.end + DAY).isoformat()]
         y += [edge, edge]
     for before, after in pairwise(path):
-        x += [None, (before.span.end + DAY).isoformat(), after.span.start.isoformat()]
-        y += [None, before.y, after.y]
+        x += [None, *[(before.span.end + DAY).isoformat()] * 2]
+        y += [None, before.y - BAR / 2, after.y - BAR / 2]
     return {
         "type": "scatter", "mode": "lines", "name": "Critical path", "x": x, "y": y,
         "line": {"color": ACCENT, "width": 2.5}, "hoverinfo": "skip",

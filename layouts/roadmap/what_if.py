@@ -8,7 +8,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.roadmap.address import initiative_address
 from dashboard.roadmap.shifts import LONGEST_SHIFT, Shift, shifts_text
 from dashboard.roadmap.values import Roadmap
 from dashboard.roadmap.view import RoadmapView, without
@@ -16,27 +15,44 @@ from dashboard.roadmap.what_if import Effect
 from dashboard.scope import Scope
 from layouts.components import Column, controls, empty, link, section, table
 from layouts.components.forms import data, field, problem
-from layouts.components.leaves import Children
-from layouts.roadmap.words import from_to
+from layouts.roadmap.effects import links_table, moved_table
 
-MOVED, LINKS, GOALS = "Moved by the what-if", "Dependencies of the what-if", "Goals of the what-if"
+GOALS = "Goals of the what-if"
 OFFERED = 400
 """Initiatives that the field proposes; any other is typed."""
 HERE = "#what-if"
 PROPOSED = "movable-initiatives"
 
 
-def what_if(found: Roadmap, view: RoadmapView, told: Effect | None, refused: str) -> Component:
-    """The fields, what is shifted, and what follows from it."""
+def what_if(
+    found: Roadmap,
+    view: RoadmapView,
+    told: Effect | None,
+    refused: str,
+    *forms: Component | None,
+) -> Component:
+    """The fields, what is shifted, and what follows; on paper only what is shifted."""
     if not any(each.span and not each.initiative.over for each in found.everything):
         return section("What if", empty("Nothing has dates that could move."), name="what-if")
+    shown = _section(found, view, told, refused, *forms)
+    return shown if view.shifts else controls(shown)
+
+
+def _section(
+    found: Roadmap,
+    view: RoadmapView,
+    told: Effect | None,
+    refused: str,
+    *forms: Component | None,
+) -> Component:
     return section(
         "What if",
         _fields(found),
         html.P(problem(refused), className="field-problem", role="alert") if refused else None,
         _shifts(found, view.shifts),
         *(_effect(found, told) if told is not None and view.shifts else []),
-        lead="Shift or stretch an initiative and see what else would move. Nothing is saved.",
+        *forms,
+        lead="Shift or stretch an initiative and see what else would move. Nothing is saved by it.",
         name="what-if",
     )
 
@@ -120,8 +136,8 @@ def _title(found: Roadmap, key: str) -> str:
 def _effect(found: Roadmap, told: Effect) -> list[Component]:
     return [
         html.P(effect_words(told), className="what-if-finding"),
-        *([_moved(found.scope, told)] if told.moved else []),
-        *([_links(found, told)] if told.worse else []),
+        *([moved_table(found.scope, told)] if told.moved else []),
+        *([links_table(found, told)] if told.worse else []),
         *([_goals(told)] if told.goals else []),
     ]
 
@@ -147,41 +163,6 @@ def _end_words(before: date | None, after: date | None) -> str:
     if before == after:
         return f"the plan would still end on {formats.day(after)}"
     return f"the plan would end on {formats.day(after)}, {_later((after - before).days)}"
-
-
-def _moved(scope: Scope, told: Effect) -> Component:
-    columns = (
-        Column("title", "Initiative", grows=True), Column("why", "Why"), Column("now", "Now"),
-        Column("then", "Then"), Column("days", "End, days", number=True),
-    )  # fmt: skip
-    rows = [
-        (
-            link(each.title, initiative_address(scope, key)),
-            "shifted" if each.shifted else "pushed",
-            from_to(each.before),
-            from_to(each.after),
-            formats.signed(each.days),
-        )
-        for key, each in told.moved.items()
-    ]
-    return table(columns, rows, MOVED)
-
-
-def _links(found: Roadmap, told: Effect) -> Component:
-    columns = (
-        Column("after", "Initiative", grows=True), Column("before", "Waits for", grows=True),
-        Column("now", "Days now", number=True), Column("then", "Days then", number=True),
-    )  # fmt: skip
-    rows: list[tuple[Children, ...]] = [
-        (
-            _title(found, each.dependency.successor),
-            _title(found, each.dependency.predecessor),
-            formats.count(each.before) if each.before else formats.MISSING,
-            formats.count(each.after),
-        )
-        for each in told.worse
-    ]
-    return table(columns, rows, LINKS)
 
 
 def _goals(told: Effect) -> Component:

@@ -530,7 +530,7 @@ MAKERS: Mapping[str, Maker] = {
 
 GATES = ("rule-step", "rule-sign", "rule-deprecate", "rule-retire", "rule-keep", "rule-back")
 """Their texts go the way of the nomination's: the same fields, function and columns."""
-ALIKE = (*GATES, "rules-reassign", "initiative-update")
+ALIKE = (*GATES, "rules-reassign", "initiative-update", "roadmap-update")
 """Those of a goal go the same way, and those of the rules."""
 
 

@@ -18,10 +18,10 @@ from layouts import shell
 from tests.callbacks.conftest import NOW, first_administrator
 from tests.layouts.given import of_kind, ways, words
 
-MENU, ITEMS = "/account", {"/ticket", "/rule", "/metric", "/goal"}
+MENU, ITEMS = "/account", {"/ticket", "/rule", "/metric", "/goal", "/initiative"}
 OF_TICKETS = ("/tickets", "/escalations", "/partner-requests")
 OF_GOALS = ("/path-to-green", "/silence")
-SEEN = ("/review", "/scorecard", *OF_GOALS, *OF_TICKETS, "/rules", "/my-updates")
+SEEN = ("/review", "/scorecard", *OF_GOALS, "/roadmap", *OF_TICKETS, "/rules", "/my-updates")
 MANAGER = Viewer("M", grants={"utc": Grant(Role.MANAGER)})
 SEER = Viewer("V", grants={"utc": Grant(Role.VIEWER)})
 
@@ -87,7 +87,7 @@ def test_program_and_week_go_along_and_back(reader: Reader) -> None:
     drawn = page(reader, "/admin", f"{search}&item=1", None)
     assert [way.href for way in drawn[3]] == [
         f"/review{search}", f"/scorecard{search}", f"/path-to-green{search}",
-        f"/tickets{search}", f"/rules{search}", f"/my-updates{search}",
+        f"/roadmap{search}", f"/tickets{search}", f"/rules{search}", f"/my-updates{search}",
         f"/data{search}", f"/admin{search}", f"/audit{search}",
     ]  # fmt: skip
     assert f"/admin{search}&part=programs" in [way.href for way in ways(drawn[0])]
@@ -120,7 +120,7 @@ def test_the_rail_shows_the_pages_that_one_may_open(
     others = {
         MENU,
         *ITEMS,
-    }  # in the person's menu, and in the lists of tickets, rules, metrics, goals
+    }  # in the person's menu, and in the lists of their pages
     views = {*OF_TICKETS[1:], *OF_GOALS[1:]}  # in the heads of tickets and path to green
     assert set(found) - others == set(pages) - others
     assert (MENU in found) == (set(found) >= ITEMS) == bool(pages)

@@ -26,10 +26,13 @@ from exports.spreadsheets import FORMATS
 from tests.hostile.canaries import ADMINISTRATOR, ANONYMOUS, HIDDEN, MANAGER, OTHER, OWN, VIEWER
 from tests.hostile.goal_canaries import said_of_goals
 from tests.hostile.requests import JSON, Hostile
+from tests.hostile.roadmap_canaries import said_of_roadmap
 from tests.hostile.yard import Answer, Yard, hostile_yard
 
 NOWHERE = 999_999
 TEXTS = {"name": "Guessed", "marking": "", "about": ""}
+TODAY = "program=own&as_of=2026-11-22"
+"""When all has been said, also what people said last."""
 ASKED = {"fields": TEXTS, "drawn": {}, "base": 1}
 GUESSES: dict[str, tuple[tuple[str, str, object], ...]] = {
     "/paper/<page>": tuple(
@@ -43,6 +46,8 @@ GUESSES: dict[str, tuple[tuple[str, str, object], ...]] = {
             "/metric?key={metric}&",
             "/path-to-green?",
             "/goal?key={goal}&",
+            "/roadmap?",
+            "/initiative?key={initiative}&",
             "/silence?",
         )
     ),
@@ -71,6 +76,11 @@ GUESSES: dict[str, tuple[tuple[str, str, object], ...]] = {
         ("GET", "/path-to-green?program={program}", None),
         ("GET", "/goal?program={program}&key={goal}", None),
         ("GET", "/goal?program=own&key={goal}", None),
+        ("GET", "/roadmap?program={program}", None),
+        ("GET", "/roadmap?program={program}&part=planning", None),
+        ("GET", "/roadmap?program={program}&shift={initiative}:1:1", None),
+        ("GET", "/initiative?program={program}&key={initiative}", None),
+        ("GET", "/initiative?program=own&key={initiative}", None),
         ("GET", "/my-updates?program={program}", None),
         ("GET", "/silence?program={program}", None),
         ("GET", "/data?program={program}", None),
@@ -108,6 +118,10 @@ SEARCHES = (
     ("/path-to-green", "program={program}"),
     ("/goal", "program={program}&key={goal}"),
     ("/goal", "program=own&key={goal}"),
+    ("/roadmap", "program={program}"),
+    ("/roadmap", "program={program}&part=planning"),
+    ("/initiative", "program={program}&key={initiative}"),
+    ("/initiative", "program=own&key={initiative}"),
     ("/my-updates", "program={program}"),
     ("/silence", "program={program}"),
     ("/data", "program={program}"),
@@ -135,6 +149,7 @@ def there(yard: Yard) -> dict[str, object]:
         return {
             "program": "other",
             "goal": "G-other",
+            "initiative": "N-other",
             "metric": "M-other",
             "item": item,
             "run": session.scalar(of_it),
@@ -146,7 +161,7 @@ def there(yard: Yard) -> dict[str, object]:
 
 
 MISSING = {
-    "program": "n0where", "goal": "G-n0where", "metric": "M-n0where",
+    "program": "n0where", "goal": "G-n0where", "initiative": "N-n0where", "metric": "M-n0where",
     **dict.fromkeys(("item", "run", "row", "file"), NOWHERE),
 }  # fmt: skip
 
@@ -243,6 +258,9 @@ def test_no_page_tells_a_role_what_it_may_not_see(yard: Yard, role: str, path: s
     [
         ("/path-to-green", "program=own"), ("/goal", "program=own&key=G-own"),
         ("/goal", f"program=own&key=G{OWN}"), ("/my-updates", "program=own&whose=all"),
+        ("/roadmap", f"{TODAY}"), ("/roadmap", f"{TODAY}&part=planning"),
+        ("/roadmap", f"{TODAY}&shift=N-own:9:9&links=all&since=2026-11-14"),
+        ("/initiative", f"{TODAY}&key=N-own"), ("/initiative", f"{TODAY}&key=N{OWN}"),
         ("/silence", "program=own"), ("/metric", "program=own&key=M-own"),
     ],
 )  # fmt: skip
@@ -293,7 +311,8 @@ def test_a_list_of_somebody_else_is_answered_as_one_that_there_is_not(
 
 
 SEEN = {"open-tickets": (f"A{OWN}", f"P{OWN}"), "open-escalations": (f"A{OWN}",),
-        "partner-teams": (f"Sales {OWN}",), "rules": (f"R{OWN}", f"Team {OWN}")}  # fmt: skip
+        "partner-teams": (f"Sales {OWN}",), "rules": (f"R{OWN}", f"Team {OWN}"),
+        "initiatives": (f"N{OWN}", f"Lane {OWN}", f"Owner {OWN}")}  # fmt: skip
 
 
 @pytest.mark.parametrize("listing", LISTINGS)
@@ -301,11 +320,11 @@ def test_a_list_has_what_is_of_ones_own_and_nothing_else(yard: Yard, listing: st
     """The canaries of the other program are looked for in every answer."""
     first = LISTINGS[listing].texts[0]
     for asked in ({}, {"sortModel": [{"colId": first, "sort": "desc"}]}):
-        shown = sent(yard, VIEWER, "POST", ROUTE, rows_body(yard, listing, "?program=own", **asked))
+        shown = sent(yard, VIEWER, "POST", ROUTE, rows_body(yard, listing, f"?{TODAY}", **asked))
         assert shown.status == 200, shown.text
         assert [word for word in SEEN[listing] if word not in shown.text] == []
     for form in FORMATS:
-        file = sent(yard, MANAGER, "GET", f"/export/{listing}.{form}?program=own", None)
+        file = sent(yard, MANAGER, "GET", f"/export/{listing}.{form}?{TODAY}", None)
         assert file.status == 200
         text = file.text if form == "csv" else texts_of_a_workbook(file.body)
         assert [word for word in SEEN[listing] if word not in text] == []
@@ -339,7 +358,7 @@ def of_other(yard: Yard, form: str) -> int:
     """An item of a form in the other program; the second of what each program has one of."""
     program, target, metric = models.Program, models.MetricTarget, models.Metric
     with reading(yard.engine) as session:
-        found = said_of_goals(session, form, "other")
+        found = said_of_goals(session, form, "other") or said_of_roadmap(session, form, "other")
         if form.startswith("metric-target-"):
             query = select(func.max(target.id)).join(metric, metric.id == target.metric_id)
             query = query.join(program, program.id == metric.program_id)

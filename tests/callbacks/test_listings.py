@@ -37,6 +37,8 @@ from tests.callbacks.conftest import NOW, signed_in
 from tests.conftest import BY, TESTER, csv_bytes, deliver
 from tests.dashboard.rule_deprecation.given import path, performance, rule
 from tests.dashboard.test_listings import anything, near
+from tests.roadmap_given import initiatives, updates_of
+from tests.stored_roadmap import store_roadmap
 from tests.stored_rules import store_rules
 
 Ask = Callable[..., TestResponse]
@@ -123,6 +125,7 @@ def settings_(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     deliver(engine, "care", *tickets_and_events())
     with writing(engine, BY) as session:
         store_rules(session, "care", rules())
+    store_roadmap(engine, "care", initiatives(), updates_of(initiatives()), date(2026, 9, 1))
     with writing(engine, BY) as session:
         add_account(session, "tester", "Tess Ter", NOW, administrator=True)
     engine.dispose()
@@ -187,7 +190,7 @@ def given_rows(answer: TestResponse) -> tuple[int, list[Any]]:
 every_list = pytest.mark.parametrize("name", LISTINGS)
 COUNTS = {
     "open-tickets": NUMBER, "open-escalations": NUMBER // 2, "partner-teams": 4,
-    "rules": NUMBER_OF_RULES,
+    "rules": NUMBER_OF_RULES, "initiatives": len(initiatives()),
 }  # fmt: skip
 
 
@@ -388,7 +391,9 @@ def test_a_file_has_all_rows_as_they_stand_in_the_list(
     assert [len(cells), cells[0]] == [1 + len(rows), head]
     for place, column in enumerate(columns):
         held = [row[column.field] for row in rows]
-        assert [line[place] for line in cells[1:]] == ["" if v is None else v for v in held]
+        shown = [line[place] for line in cells[1:]]
+        said = [cell.isoformat() if isinstance(cell, date) else cell for cell in shown]
+        assert said == ["" if v is None else v for v in held]
 
 
 def test_a_file_is_of_the_list_the_filters_and_the_week_of_its_address(

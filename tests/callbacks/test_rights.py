@@ -51,6 +51,7 @@ from db.engine import prepare_store, reading, store_engine, writing
 from db.path_to_green.writing import define_goal, write_action
 from db.programs import add_program
 from db.programs import program as program_value
+from db.roadmap.writing import define_initiative
 from db.scorecard.writing import define_metric, set_target
 from db.status_updates.people import person_ids
 from db.status_updates.writing import ask, file_update
@@ -113,7 +114,10 @@ SOMEONE = {
     "idle for too long": Someone(role=Role.MANAGER, begun_before=30 * 60),
     "of the demonstration": Someone(administrator=True, demonstration=True),
 }
-NAMED = {"/ticket": "&ticket=A", "/rule": "&key=R", "/metric": "&key=M", "/goal": "&key=G"}
+NAMED = {
+    "/ticket": "&ticket=A", "/rule": "&key=R", "/metric": "&key=M", "/goal": "&key=G",
+    "/initiative": "&key=A",
+}  # fmt: skip
 """What some pages are about."""
 AGES = "Open+tickets+by+age+in+days+and+priority"
 ADDRESSES: Mapping[str, str] = {
@@ -206,6 +210,7 @@ def _store_goal(session: Any) -> None:
     form = {"key": "G", "title": "G", "owner": "administrator", "direction": "up", "baseline": "0",
             "target": "1", "start": "2026-01-03", "due": "2026-12-31"}  # fmt: skip
     define_goal(session, program, form, None, None)
+    define_initiative(session, program, {"key": "A", "title": "A", "owner": "administrator"})
     action = {"text": "A", "owner": "administrator", "due": "2026-12-01"}
     write_action(session, program, "G", None, action, None)
     week = date.fromisoformat(WEEK)

@@ -195,10 +195,11 @@ def test_the_frame_names_program_and_page(reader: Reader) -> None:
         ("Utc", "/tickets?program=utc&as_of=2026-11-07", True),
     ]
     rail = [(link.href.partition("?")[0], "open" in link.className) for link in drawn[NAVIGATION]]
-    assert rail[:4] == [
-        ("/review", False), ("/scorecard", False), ("/path-to-green", False), ("/tickets", True)
+    assert rail[:5] == [
+        ("/review", False), ("/scorecard", False), ("/path-to-green", False), ("/roadmap", False),
+        ("/tickets", True),
     ]  # fmt: skip
-    assert not any(is_open for _, is_open in rail[4:])
+    assert not any(is_open for _, is_open in rail[5:])
 
 
 # Today is the 22nd in UTC and the 21st in New York. A day is over everywhere when it is two or

@@ -31,14 +31,19 @@ from tests.conftest import BY, TESTER, csv_bytes, deliver
 from tests.dashboard.rule_deprecation.given import paths
 from tests.layouts.goals.given import facts
 from tests.layouts.scorecard.given import ratio
+from tests.roadmap_given import initiatives, updates_of
 from tests.stored_goals import store_goals
 from tests.stored_metrics import store_metrics
+from tests.stored_roadmap import store_roadmap
 from tests.stored_rules import store_rules
 
 CARE = "?program=care"
 AGES = "Open tickets by age in days and priority"
 UNBLOCK = "Tickets to unblock this week"
-NAMED = {"/ticket": "&ticket=A", "/rule": "&key=A", "/metric": "&key=rate", "/goal": "&key=live"}
+NAMED = {
+    "/ticket": "&ticket=A", "/rule": "&key=A", "/metric": "&key=rate", "/goal": "&key=live",
+    "/initiative": "&key=TOK-2", "/roadmap": "&shift=TOK-2:60:60",
+}  # fmt: skip
 FORMULA = "=cmd|' /C calc'!A0"
 NAMES = ("event_id", "ticket_id", "ts", "event_type", "to_value")
 
@@ -67,6 +72,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         store_metrics(session, "care", ratio())
         store_rules(session, "care", paths(A=[("2026-10-01", "live"), ("2026-10-05", "candidate")]))
     store_goals(engine, "care", facts())
+    store_roadmap(engine, "care", initiatives(), updates_of(initiatives()))
     engine.dispose()
     return Settings(database_url=url, now=NOW, chromium=Path("/nowhere/chromium"))
 
@@ -159,6 +165,13 @@ def test_every_table_of_every_page_is_had_as_what_it_is_called(
         "Hit rate",
         "Slips",
         "Values",
+        "Exceptions of the roadmap",
+        "Moved by the what-if",
+        "Goals of the what-if",
+        "Changes of the roadmap",
+        "Dependencies",
+        "Milestones",
+        "Words",
     } < {*taken}
 
 

@@ -21,7 +21,7 @@ from dashboard.status_updates.due import DueItem, Since
 from dashboard.status_updates.form_fields import GOAL_UPDATE
 from dashboard.status_updates.questions import Question
 from dashboard.status_updates.silence import Owed, Silence, Tracked
-from dashboard.status_updates.updates import ItemKind, Stage, StatusUpdate
+from dashboard.status_updates.updates import ItemKind, Stage, StatusUpdate, Subject
 from tests.dashboard.path_to_green.given import CALENDAR, at, update
 
 LAST, WEEK = date(2026, 11, 14), date(2026, 11, 21)
@@ -37,7 +37,7 @@ def form_of(*updates: StatusUpdate, since: Since | None = None, **more: Any) -> 
     newest = max(updates, key=lambda each: (each.week, each.at), default=None)
     owed = Owed(tracked, Silence(WEEK, 0), newest)
     due = DueItem(owed, "Ann", None, None, None, None, since, (), True)
-    return UpdateForm(due, 1, WEEK, **more)
+    return UpdateForm(due, Subject.GOAL, 1, WEEK, **more)
 
 
 def test_a_form_begins_with_what_lasts_and_asks_for_the_headline_anew() -> None:

@@ -49,6 +49,7 @@ from db.ticket_words import change_ticket
 from tests.conftest import BY, NOW, TESTER, csv_bytes, deliver
 from tests.dashboard.rule_deprecation.given import performance
 from tests.hostile.goal_canaries import say_of_goals
+from tests.hostile.roadmap_canaries import say_of_roadmap
 from tests.stored_rules import store_rules
 
 OWN, DEEP, OTHER, HOUSE = "qzownzq", "qzdeepzq", "qzotherzq", "qzhousezq"
@@ -209,6 +210,7 @@ def _fill(engine: Engine, word: str, key: str) -> None:
     _say_of_rules(engine, word, key)
     _say_of_metrics(engine, word, key)
     say_of_goals(engine, word, key)
+    say_of_roadmap(engine, word, key)
 
 
 def _say_of_ticket(engine: Engine, word: str, key: str) -> None:
@@ -307,7 +309,7 @@ def _plant(session: Session, table: Table, column: str) -> None:
 
 WRITTEN = (
     "assignment.item", "audit_entry.who", "audit_entry.item", "goal.key", "import_run.mapping",
-    "metric.key",
+    "initiative.key", "initiative_word.field", "initiative_word.value", "metric.key",
 )  # fmt: skip
 """What was written with canaries in it, and would break or be refused by hand."""
 DEEP_TABLES = ("import_run", "import_file", "job", "quarantine")
@@ -326,6 +328,11 @@ def _rows_of(table: Table, key: str) -> ColumnElement[bool] | None:
         return table.c.rule_id.in_(select(rule.id).where(rule.program_id == program))
     if "goal_id" in table.c:
         return table.c.goal_id.in_(select(goal.id).where(goal.program_id == program))
+    of, scenario = models.Initiative, models.RoadmapScenario
+    if "initiative_id" in table.c:
+        return table.c.initiative_id.in_(select(of.id).where(of.program_id == program))
+    if "scenario_id" in table.c:
+        return table.c.scenario_id.in_(select(scenario.id).where(scenario.program_id == program))
     if "import_run_id" in table.c:
         return table.c.import_run_id.in_(select(run.id).where(run.program_id == program))
     return None

@@ -25,6 +25,7 @@ from db.programs import program as program_value
 from db.status_updates.people import person_ids
 from db.status_updates.writing import acknowledge, answer, ask, delegate, file_update, reassign
 from tests.conftest import NOW, TESTER
+from tests.hostile.roadmap_canaries import OF_UPDATES
 
 BEFORE, WEEK = date(2026, 11, 14), date(2026, 11, 21)
 OF_PROGRAM = ("rules-update", "rules-same", "rules-reassign", "goal-new")
@@ -104,7 +105,7 @@ def said_of_goals(session: Session, form: str, key: str) -> int | None:
         query = of_goal.with_only_columns(action.id).join(action, action.goal_id == goal.id)
     elif form.startswith("goal-"):
         query = of_goal
-    elif form.startswith("initiative-"):
+    elif form in OF_UPDATES:
         query = of_update.where(update.kind == ItemKind.INITIATIVE.value)
     elif form == "update-read":
         query = of_update.where(update.kind == ItemKind.GOAL.value)

@@ -14,7 +14,7 @@ from dashboard.slips import DateMove
 from dashboard.status_updates.due import DueItem, UpdatesDue, Whose
 from dashboard.status_updates.questions import Question
 from dashboard.status_updates.silence import Owed, Silence, Tracked
-from dashboard.status_updates.updates import ItemKind
+from dashboard.status_updates.updates import ItemKind, Subject
 from layouts.my_updates.page import content
 from tests.dashboard.path_to_green.given import PROGRAM, action, goal, update
 from tests.layouts.given import of_class, of_kind, parts, words
@@ -55,7 +55,10 @@ def found(
         (Whose.MINE, Whose.TEAM), items, (), (), (asked,) if asked else (),
         answerable, {("goal", "G"): "Ten banks"},
     )  # fmt: skip
-    forms = tuple(UpdateForm(each, n + 1, WEEK, asked) for n, each in enumerate(items)) * now
+    forms = (
+        tuple(UpdateForm(each, Subject.GOAL, n + 1, WEEK, asked) for n, each in enumerate(items))
+        * now
+    )
     usual: dict[str, Any] = {"actions": (), "filed": (), "items": items}
     return MyUpdates(due, scope, now, forms=forms, chosen=next(iter(forms), None), **usual | more)
 

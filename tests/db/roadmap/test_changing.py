@@ -300,7 +300,8 @@ def test_a_ring_is_refused_by_its_name(store: Engine, key: str, initiative: int)
     second, third = define(store, key, "B"), define(store, key, "C")
     _waits(store, second, "A")
     _waits(store, third, "B")
-    for predecessor, part in (("C", "A → "), ("A", "itself"), ("X", "no initiative")):
+    ring = " → ".join(f"“Answer sooner” ({key})" for key in "ABCA")
+    for predecessor, part in (("C", ring), ("A", "itself"), ("X", "no initiative")):
         with pytest.raises(InvalidForm) as caught:
             _waits(store, initiative, predecessor)
         assert part in caught.value.problems["predecessor"]
