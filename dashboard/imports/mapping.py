@@ -51,6 +51,14 @@ NoColumn = BeforeValidator(lambda name: None if name == "" else name)
 Column = Annotated[str | None, NoColumn]
 
 
+class FactMapping(Section):
+    """What all files of facts say of their days and their empty cells."""
+
+    nulls: tuple[str, ...] = ()
+    dates: Dates = None
+    zone: Zone = None
+
+
 class EventColumns(Section):
     """One row a change."""
 

@@ -1,7 +1,5 @@
 """The roadmap over a real store: what addresses show and what they refuse."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,14 +12,8 @@ from callbacks.reader import Reader
 from callbacks.requests import any_request, page_request
 from callbacks.router import page
 from dashboard.errors import InvalidRequest, NotFound
-from dashboard.program_calendar import ProgramCalendar
-from dashboard.programs import Program
 from dashboard.settings import Settings
-from db.accounts.people import add_account
-from db.engine import prepare_store, store_engine, writing
-from db.programs import add_program
-from tests.callbacks.conftest import NOW, signed_in
-from tests.conftest import BY, TESTER
+from tests.callbacks.conftest import beside_an_empty_one, signed_in
 from tests.layouts.given import of_class, of_kind, words
 from tests.layouts.goals.given import facts
 from tests.roadmap_given import initiatives, updates_of
@@ -34,30 +26,12 @@ WEEK = "?program=outreach&as_of=2026-11-21"
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The 40 initiatives with goals, beside a program without any."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('roadmap')}/store.db"
-    engine = store_engine(url)
-    prepare_store(engine)
-    for key in ("outreach", "empty"):
-        with writing(engine, BY) as session:
-            add_program(session, Program(key, key.title(), ProgramCalendar("UTC")))
-    store_goals(engine, "outreach", facts())
-    store_roadmap(engine, "outreach", initiatives(), updates_of(initiatives()))
-    with writing(engine, BY) as session:
-        add_account(session, "tester", "Tess Ter", NOW, administrator=True)
-    engine.dispose()
-    return Settings(database_url=url, now=NOW, chromium=Path("/nowhere/chromium"))
 
+    def fill(engine: Engine) -> None:
+        store_goals(engine, "outreach", facts())
+        store_roadmap(engine, "outreach", initiatives(), updates_of(initiatives()))
 
-@pytest.fixture(scope="module")
-def engine(settings: Settings) -> Iterator[Engine]:
-    made = store_engine(settings.database_url)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture(scope="module")
-def reader(settings: Settings, engine: Engine) -> Reader:
-    return Reader(engine, settings, lambda: TESTER)
+    return beside_an_empty_one(tmp_path_factory.mktemp("roadmap"), "outreach", fill)
 
 
 def shown(reader: Reader, search: str) -> Any:

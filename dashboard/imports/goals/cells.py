@@ -1,15 +1,11 @@
 """Cells into what files say of goals, by a program's calendar and a mapping."""
 
-from collections.abc import Iterable
-
 from dashboard.imports.delivery import (
     INVALID_NUMBER,
-    NOT_FILLED_IN,
     UNKNOWN_STATE,
-    LeftOut,
     Refused,
 )
-from dashboard.imports.fact_cells import QUOTED, FactReader, folded
+from dashboard.imports.fact_cells import QUOTED, folded
 from dashboard.imports.goals.delivery import (
     NO_GOAL,
     SEVERAL_COLOURS,
@@ -19,32 +15,23 @@ from dashboard.imports.goals.delivery import (
     KnownGoals,
 )
 from dashboard.imports.goals.mapping import GoalsMapping
+from dashboard.imports.keyed_cells import KeyedReader
 from dashboard.path_to_green.checks import LONGEST_ACTION, LONGEST_KEY, MOST_ACTIONS
 from dashboard.programs import Program
 from dashboard.scorecard.definitions import Direction
 from dashboard.status_updates.updates import Colour, Stage
 
 
-class GoalCells(FactReader):
+class GoalCells(KeyedReader):
     """Understands the cells of one delivery; what it cannot, it refuses."""
 
     def __init__(self, program: Program, mapping: GoalsMapping, known: KnownGoals) -> None:
-        super().__init__(program, mapping.zone, mapping.dates, mapping.nulls)
+        super().__init__(program, mapping, known.items, mapping.unfilled)
         self.mapping = mapping
         self._colours = {folded(each): each.value for each in Colour} | {
             folded(theirs): ours for theirs, ours in mapping.colours.items()
         }
-        self._unfilled = {folded(text) for text in mapping.unfilled}
-        self._known = set(known.items)
         self.parents = known.parents
-
-    def know(self, keys: Iterable[str]) -> None:
-        """These goals and items are known from now on."""
-        self._known.update(keys)
-
-    def knows(self, key: str) -> bool:
-        """Whether there is such a goal, or such an item."""
-        return key in self._known
 
     def key(self, cell: str, column: str) -> str:
         """A goal's key, as it is written."""
@@ -86,8 +73,7 @@ class GoalCells(FactReader):
     def colour(self, cell: str, column: str) -> Colour:
         """What an owner claims; a template that nobody filled in is left out."""
         said = self.text(cell, column)
-        if folded(said) in self._unfilled:
-            raise LeftOut(column, said, NOT_FILLED_IN, "Nobody filled in this template.")
+        self.refuse_unfilled(said, column)
         word = self._colours.get(folded(said))
         found = next((each for each in Colour if each.value == word), None)
         if found is None:

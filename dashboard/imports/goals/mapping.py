@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from dashboard.imports.mapping import Column, Dates, Section, Zone, read_mapping
+from dashboard.imports.mapping import Column, FactMapping, Section, read_mapping
 
 
 class GoalColumns(Section):
@@ -66,12 +66,9 @@ class ActionColumns(Section):
     evidence: Column = "evidence"
 
 
-class GoalsMapping(Section):
+class GoalsMapping(FactMapping):
     """What files about goals mean. Left out: the format of our own exports."""
 
-    nulls: tuple[str, ...] = ()
-    dates: Dates = None
-    zone: Zone = None
     goals: GoalColumns = GoalColumns()
     values: ValueColumns = ValueColumns()
     updates: UpdateColumns = UpdateColumns()

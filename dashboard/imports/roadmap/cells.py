@@ -1,6 +1,6 @@
 """Cells into words of a roadmap, by a program's calendar and a mapping."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
@@ -8,12 +8,11 @@ from dashboard.errors import InvalidRequest
 from dashboard.imports.delivery import (
     INVALID_NUMBER,
     INVALID_TIME,
-    NOT_FILLED_IN,
     UNKNOWN_STATE,
-    LeftOut,
     Refused,
 )
-from dashboard.imports.fact_cells import QUOTED, FactReader, folded
+from dashboard.imports.fact_cells import QUOTED, folded
+from dashboard.imports.keyed_cells import KeyedReader
 from dashboard.imports.roadmap.delivery import (
     INVALID_DEPENDENCY,
     NO_INITIATIVE,
@@ -43,11 +42,11 @@ Meaning = Callable[[str, str], str]
 E = TypeVar("E", bound=StrEnum)
 
 
-class RoadmapCells(FactReader):
+class RoadmapCells(KeyedReader):
     """Understands the cells of one delivery; what it cannot, it refuses."""
 
     def __init__(self, program: Program, mapping: RoadmapMapping, known: KnownRoadmap) -> None:
-        super().__init__(program, mapping.zone, mapping.dates, mapping.nulls)
+        super().__init__(program, mapping, known.initiatives, mapping.unfilled)
         self.mapping = mapping
         self._states = _ours(State, mapping.states)
         self._date_kinds = _ours(DateKind, mapping.date_kinds)
@@ -55,21 +54,11 @@ class RoadmapCells(FactReader):
         self._lanes = {folded(lane): lane for lane in known.lanes}
         self._called = {folded(theirs): ours for theirs, ours in mapping.lanes.items()}
         self._days = {folded(word): day.isoformat() for word, day in mapping.days.items()}
-        self._unfilled = {folded(text) for text in mapping.unfilled}
-        self._known = set(known.initiatives)
         self._own: dict[str, Meaning] = {
             words.STATE: self.state, words.DATE_KIND: self.date_kind, words.LANE: self.lane,
             words.OWNER: self.owner, words.AI: self.ai, words.GOALS: self.keys,
             words.METRICS: self.keys, words.TITLE: self.title, words.DESCRIPTION: self.long,
         }  # fmt: skip
-
-    def know(self, keys: Iterable[str]) -> None:
-        """These initiatives are known from now on."""
-        self._known.update(keys)
-
-    def knows(self, key: str) -> bool:
-        """Whether there is such an initiative."""
-        return key in self._known
 
     def key(self, cell: str, column: str) -> str:
         """An initiative's key, or a milestone's, as it is written."""
@@ -112,9 +101,8 @@ class RoadmapCells(FactReader):
 
     def filled(self, cell: str, column: str) -> str:
         """A text that somebody wrote; a template that nobody filled in is left out."""
-        said = self.said(cell)
-        if said and folded(said) in self._unfilled:
-            raise LeftOut(column, said, NOT_FILLED_IN, "Nobody filled in this template.")
+        if said := self.said(cell):
+            self.refuse_unfilled(said, column)
         return cell
 
     def iso_day(self, cell: str, column: str) -> str:

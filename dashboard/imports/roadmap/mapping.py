@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from dashboard.imports.mapping import Column, Dates, Section, Zone, read_mapping
+from dashboard.imports.mapping import Column, FactMapping, Section, read_mapping
 from dashboard.roadmap.initiatives import DateKind, State
 
 
@@ -80,12 +80,9 @@ class HistoryColumns(Section):
     reason: Column = "reason"
 
 
-class RoadmapMapping(Section):
+class RoadmapMapping(FactMapping):
     """What files about a roadmap mean. Left out: the format of our own exports."""
 
-    nulls: tuple[str, ...] = ()
-    dates: Dates = None
-    zone: Zone = None
     initiatives: InitiativeColumns = InitiativeColumns()
     milestones: MilestoneColumns = MilestoneColumns()
     dependencies: DependencyColumns = DependencyColumns()

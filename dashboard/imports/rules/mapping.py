@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from dashboard.imports.mapping import Column, Dates, Section, Zone, read_mapping
+from dashboard.imports.mapping import Column, FactMapping, Section, read_mapping
 
 
 class RuleColumns(Section):
@@ -69,12 +69,9 @@ class PlanColumns(Section):
     minutes: str = "planned_cum_minutes"
 
 
-class RulesMapping(Section):
+class RulesMapping(FactMapping):
     """What files about rules mean. Left out: the format of our own exports."""
 
-    nulls: tuple[str, ...] = ()
-    dates: Dates = None
-    zone: Zone = None
     rules: RuleColumns = RuleColumns()
     transitions: TransitionColumns = TransitionColumns()
     offline_monitoring: LookColumns = LookColumns()

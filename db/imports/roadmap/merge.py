@@ -9,14 +9,13 @@ from db import models
 from db.bulk import insert_rows, reserved_ids, update_rows
 from db.data_versions import ROADMAP, count_up, data_version
 from db.engine import IMPORT_LOCK, take_turns
+from db.imports.brought import insert_brought
 from db.imports.merge import Overtaken
 from db.imports.quarantine import write_quarantine
 from db.imports.repeats import note_all_repeats
 from db.imports.roadmap.plan import WHEN_WRITTEN, NewWord, RoadmapPlan
 
-WORD = (
-    "initiative_id", "field", "value", "at", "reason", "import_run_id", "recorded_at",
-)  # fmt: skip
+WORD = ("initiative_id", "field", "value", "at", "reason")
 initiative = models.table(models.Initiative)
 
 
@@ -31,9 +30,9 @@ def write_plan(
 
     def row(word: NewWord) -> tuple[object, ...]:
         at = now if word.at == WHEN_WRITTEN else word.at
-        return ids[word.key], word.field, word.value, at, word.reason, run_id, now
+        return ids[word.key], word.field, word.value, at, word.reason
 
-    insert_rows(session, models.table(models.InitiativeWord), WORD, map(row, plan.words))
+    insert_brought(session, models.InitiativeWord, WORD, map(row, plan.words), (run_id, now))
     note_all_repeats(session, run_id, plan.repeats)
     if plan.words:
         count_up(session, program.id, ROADMAP)
