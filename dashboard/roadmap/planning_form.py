@@ -95,8 +95,12 @@ def _capacity(
         elif problem := day_problem(parts[1]):
             problems[CAPACITY] = problem
         else:
-            quarter = calendar.fiscal_quarter_start(date.fromisoformat(parts[1]))
-            found[parts[0], quarter] = _number(CAPACITY, parts[2], MOST_WEEKS, problems)
+            place = parts[0], calendar.fiscal_quarter_start(date.fromisoformat(parts[1]))
+            if place in found:
+                problems[CAPACITY] = (
+                    f"“{line[:60]}”: this lane has that quarter twice: say it once."
+                )
+            found[place] = _number(CAPACITY, parts[2], MOST_WEEKS, problems)
     if len(found) > MOST_LINES:
         problems[CAPACITY] = f"At most {MOST_LINES:,} lines."
     return found

@@ -12,6 +12,7 @@ from dashboard.roadmap.checks import initiative_problems, key_problem
 from dashboard.roadmap.initiatives import State
 from dashboard.roadmap.owners import owned_initiatives
 from dashboard.roadmap.typed import (
+    MOVING,
     Fields,
     changed,
     keys_of,
@@ -70,7 +71,7 @@ def change_initiative(
     found = initiative_to_change(session, initiative_id)
     found.refuse_old(base)
     was, said = found.form, _of_words(fields)
-    problems = initiative_problems({**was, **said}, found.initiative.key)
+    problems = initiative_problems({**_dates_beside(was, said), **said}, found.initiative.key)
     news = changed(was, said) if not problems else {}
     if any(name in news for name in OF_MANAGERS) or news.get(STATE) == State.CANCELLED:
         allow(session, Right.MANAGE, found.program.key)
@@ -78,6 +79,11 @@ def change_initiative(
         problems["reason"] = sentence
     _refuse(problems | _unknown(session, found.program, news))
     say(session, found, news, reason)
+
+
+def _dates_beside(was: Fields, said: Fields) -> dict[str, str]:
+    """The other dates of one that is said; where files contradict each other the rest goes on."""
+    return {name: was.get(name, "") for name in MOVING} if said.keys() & set(MOVING) else {}
 
 
 def _of_words(fields: Fields) -> dict[str, str]:

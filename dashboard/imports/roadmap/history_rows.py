@@ -6,14 +6,17 @@ from dashboard.imports.roadmap.cells import RoadmapCells
 from dashboard.imports.roadmap.delivery import (
     HISTORY,
     Change,
+    Place,
     RoadmapDelivery,
     SaidWord,
 )
-from dashboard.imports.roadmap.links import Links
+from dashboard.imports.roadmap.links import Links, SaidLinks
 from dashboard.imports.roadmap.row_words import refuse_wrong
 from dashboard.imports.rows import Cells, RowReader, RowWatch, identity
 from dashboard.imports.tables import TextTable
 from dashboard.roadmap import words
+from dashboard.roadmap.initiatives import Dependency
+from dashboard.roadmap.links import link_from
 
 
 def read_history(
@@ -24,7 +27,7 @@ def read_history(
     watch: RowWatch,
 ) -> None:
     """Stage changes by field, in the order of their days, then of their rows."""
-    HistoryRows(delivery, table, reader).read(watch)
+    HistoryRows(delivery, table, reader).read(links, watch)
 
 
 class HistoryRows:
@@ -37,20 +40,44 @@ class HistoryRows:
         self._about = (places.at("initiative"), places.at("field"), places.at("changed_on"))
         self._rows = RowReader(delivery, table, HISTORY, self._about)
         self._new: dict[str, tuple[str, int]] = {}
+        self._waiting: dict[Place, list[tuple[int, Cells]]] = {}
 
-    def read(self, watch: RowWatch) -> None:
+    def read(self, links: Links, watch: RowWatch) -> None:
         """Stage all of them, and initiatives that only they name."""
         self._rows.read(self._understand, watch)
         for changes in self._delivery.history.values():
             changes.sort(key=lambda change: change[:2])
         for key, (day, row) in self._new.items():
             self._delivery.said[key, words.ADDED] = SaidWord(day, HISTORY, row)
+        for place, rows in self._waiting.items():
+            self._wait(links, place, rows)
+
+    def _wait(self, links: Links, place: Place, rows: list[tuple[int, Cells]]) -> None:
+        """What an initiative waits for in the end: where that closes a ring no row of it counts."""
+        successor, name = place
+        before, value = name.removeprefix(words.AFTER), self._delivery.history[place][-1].value
+        if not value:
+            links.ended.add((before, successor))
+            return
+
+        def refuse(refused: Refused) -> None:
+            del self._delivery.history[place]
+            for number, row in rows:
+                self._delivery.taken.discard(identity(HISTORY, row, self._about))
+                self._rows.refuse(number, row, refused)
+
+        found = (Dependency(before, successor, *link_from(value)),)
+        column = self._places.name("field")
+        links.said.append(SaidLinks(found, HISTORY, rows[-1][0], column, name, refuse))
 
     def _understand(self, number: int, row: Cells) -> None:
         places, reader = self._places, self._reader
         known = reader.key if reader.mapping.new_initiatives else reader.known_key
         key = places.read(row, "initiative", known)
         name = places.read(row, "field", reader.field)
+        waits = name.startswith(words.AFTER)
+        if waits and not reader.mapping.new_initiatives:
+            reader.known_key(name.removeprefix(words.AFTER), places.name("field"))
         day = places.read(row, "changed_on", reader.day)
         places.read(row, "new", reader.filled)
         value = self._value(row, name, "new", "new_date")
@@ -59,6 +86,8 @@ class HistoryRows:
             self._new[key] = min((day.isoformat(), number), self._new.get(key, ("9", 0)))
         change = Change(day, number, value, self._before(row, name), self._reason(row, name))
         self._delivery.history.setdefault((key, name), []).append(change)
+        if waits:
+            self._waiting.setdefault((key, name), []).append((number, row))
         self._delivery.taken.add(identity(HISTORY, row, self._about))
 
     def _value(self, row: Cells, name: str, of: str, day: str) -> str:

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from dashboard.imports.delivery import Refused
-from dashboard.imports.roadmap.delivery import CIRCLE, KnownRoadmap, RoadmapDelivery, SaidWord
+from dashboard.imports.roadmap.delivery import (
+    CIRCLE,
+    HISTORY,
+    KnownRoadmap,
+    RoadmapDelivery,
+    SaidWord,
+)
 from dashboard.roadmap import words
 from dashboard.roadmap.dependencies import circle
 from dashboard.roadmap.initiatives import Dependency
@@ -47,6 +53,8 @@ class Links:
     """All links that a delivery says."""
 
     said: list[SaidLinks] = field(default_factory=list)
+    ended: set[tuple[str, str]] = field(default_factory=set)
+    """Predecessor and successor of which a history says last that neither waits."""
 
     def settle(self, delivery: RoadmapDelivery, known: KnownRoadmap) -> None:
         """Refuse what closes a ring, the last row first, and stage the others."""
@@ -61,14 +69,18 @@ class Links:
         for each in self.said:
             if each.waits:
                 delivery.waits[each.waits] = each.row
-            for link in each.links:
+            for link in each.links if each.role != HISTORY else ():  # its words have days
                 place = link.successor, words.AFTER + link.predecessor
                 delivery.said[place] = SaidWord(link_text(link), each.role, each.row)
 
     def _all(self, known: KnownRoadmap) -> list[Dependency]:
         """Those of the delivery, and of the store what the delivery does not say anew."""
         said_of = {each.waits for each in self.said}
-        stored = (link for link in known.dependencies if link.successor not in said_of)
+        stored = (
+            link
+            for link in known.dependencies
+            if link.successor not in said_of and link[:2] not in self.ended
+        )
         return [*stored, *(link for each in self.said for link in each.links)]
 
     def _last_of(self, ring: Sequence[str]) -> SaidLinks | None:

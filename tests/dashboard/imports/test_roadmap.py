@@ -178,6 +178,27 @@ def test_a_row_that_no_longer_waits_closes_no_circle() -> None:
     assert found.refusals == []
 
 
+def test_a_history_closes_no_circle() -> None:
+    rows = ["A,after.B,2026-02-01,,FS,", "C,after.C,2026-02-01,,FS,", "C,after.B,2026-02-01,,FS,"]
+    found = delivery(initiatives=[A, B], history=rows)
+    assert places(found) == [
+        ("history.csv", 2, "field", "circle"),
+        ("history.csv", 3, "field", "circle"),
+    ]
+    assert list(found.history) == [("C", "after.B")]
+    assert ("C", "after.B") not in found.said  # it waits from its day on
+
+
+def test_a_link_that_a_history_has_ended_closes_no_circle() -> None:
+    known = KnownRoadmap(frozenset({"A", "B"}), frozenset({Dependency("A", "B")}))
+    rows = ["B,after.A,2026-02-01,FS,,", "A,after.B,2026-02-02,,FS,"]
+    assert delivery(known=known, history=rows).refusals == []
+
+
+def test_a_history_names_what_there_is_to_wait_for() -> None:
+    assert only(delivery(history=["A,after.GONE,2026-02-01,,FS,"])).reason == "unknown_initiative"
+
+
 def test_a_file_that_is_full_of_circles_is_read_all_the_same() -> None:
     rows = [f"K{n},K{n + 1},," for n in range(0, 800, 2)]
     rows += [f"K{n + 1},K{n},," for n in range(0, 800, 2)]

@@ -56,6 +56,17 @@ def test_an_initiative_is_what_its_form_says(store: Engine, key: str, initiative
     assert (item, did, was, became["title"]) == ("A", "created", None, "Answer sooner")
 
 
+def test_dates_that_files_contradict_do_not_keep_the_rest_from_being_said(
+    store: Engine, key: str, initiative: int
+) -> None:
+    bring(store, key, {"A": {"start": "2027-02-01"}}, NOW + DAY, NOW + DAY)
+    later = NOW + 2 * DAY
+    change(store, initiative, now=later, title="Answer at once")
+    assert stands(store, key, as_of=date(2026, 11, 24)).initiative.title == "Answer at once"
+    with pytest.raises(InvalidForm, match="It starts on 1 Feb 2027"):
+        change(store, initiative, "Later", now=later, end="2027-01-15")
+
+
 @pytest.mark.parametrize(
     ("form", "field", "part"),
     [

@@ -222,6 +222,7 @@ def test_managers_decide_planning(store: Engine, key: str) -> None:
         ({"capacity": "North; 2026-10-01"}, "capacity"),
         ({"capacity": "North; soon; 1"}, "capacity"),
         ({"capacity": "North; 2026-10-01; -1"}, "capacity"),
+        ({"capacity": "North; 2026-10-01; 5\nNorth; 2026-11-21; 6"}, "capacity"),
     ],
 )
 def test_a_decision_that_cannot_be(fields: dict[str, str], field: str) -> None:
