@@ -72,6 +72,7 @@ def timeline(found: Roadmap, rows: Rows, axis: TimeAxis, drawn: Drawn) -> dict[s
         [trace for trace in traces if trace],
         barmode="overlay",
         hovermode="closest",
+        dragmode=False,  # a finger scrolls
         xaxis=_time(axis),
         yaxis={"range": [count - 0.5, -0.5], "visible": False},
         margin={"l": TITLES, "r": RIGHT, "t": HEAD, "b": FOOT},

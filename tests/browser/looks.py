@@ -15,6 +15,7 @@ DRAWN = """() => new Promise(done => requestAnimationFrame(() => setTimeout(done
 # Plotly redraws a chart a moment after the window has changed, later on a busy machine.
 CHARTS_FOLLOWED = """() => [...document.querySelectorAll('.js-plotly-plot')]
     .filter(chart => chart.querySelector('.main-svg') && chart.clientWidth)
+    .filter(chart => !chart.closest('.timeline, .timeline-near'))  // they scroll in their boxes
     .every(chart => chart.querySelector('.main-svg').clientWidth <= window.innerWidth)"""
 
 
