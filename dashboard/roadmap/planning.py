@@ -146,18 +146,13 @@ def planning_line(
     ranked = _ranked([each for each in known if _is(each, State.CANDIDATE)], decision)
     funded = [each.item for each in ranked if each.above]
     committed = [each for each in known if _is(each, State.COMMITTED)]
+    load = _load(_by_quarter(committed, calendar), _by_quarter(funded, calendar), decision)
     return PlanningLine(
         decision=decision,
         ranked=ranked,
         above=_total(each for each in ranked if each.above),
         below=_total(each for each in ranked if not each.above),
-        load=tuple(
-            each
-            for each in _load(
-                _by_quarter(committed, calendar), _by_quarter(funded, calendar), decision
-            )
-            if each.quarter >= quarter
-        ),
+        load=tuple(each for each in load if each.quarter >= quarter),
         undated=_undated([*committed, *funded]),
     )
 
