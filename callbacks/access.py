@@ -38,6 +38,7 @@ ROUTES: Mapping[str, Place] = {
     "/paper/<page>": Right.EXPORT,
     "/password": OPEN,  # with a link, or signed in with the old password
     "/readyz": OPEN,
+    "/roadmap/calendar.ics": Right.EXPORT,
     "/set-up": OPEN,  # with the link on the console
     "/sign-in": OPEN,
     "/sign-out": SIGNED_IN,

@@ -9,7 +9,17 @@ import structlog
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from callbacks import audit, documents, drafts, guard, listings, reminders, router, tables
+from callbacks import (
+    audit,
+    documents,
+    drafts,
+    guard,
+    listings,
+    reminders,
+    roadmap_calendar,
+    router,
+    tables,
+)
 from callbacks.access import refuse_unplaced
 from callbacks.accounts import pages as accounts
 from callbacks.accounts.administration import PUBLIC_URL
@@ -83,7 +93,7 @@ def create_app(settings: Settings) -> dash.Dash:
     documents.register(app, reader, Question(partial(refuse_trouble, probe)))
     audit.register(app, reader, any_request)
     listings.register(app, reader, page_request, LISTINGS)
-    for addresses in (tables, reminders, uploads, drafts, sending):
+    for addresses in (tables, reminders, roadmap_calendar, uploads, drafts, sending):
         addresses.register(app, reader)
     accounts.register(app, reader, viewers)
     send_headers(app, settings.public_url)

@@ -3,6 +3,8 @@
 from dashboard.scope import Scope
 
 PATH, ITEM = "/roadmap", "/initiative"
+CALENDAR = "/roadmap/calendar.ics"
+"""Where ends and milestones are had as a calendar's file."""
 VIEW = "key"
 """What the address calls the initiative's key."""
 

@@ -17,7 +17,6 @@ from dashboard.roadmap.values import (
     InitiativeStanding,
     Lane,
     Roadmap,
-    Status,
     Violation,
 )
 from dashboard.scope import Scope, is_partial
@@ -94,13 +93,6 @@ def claimed_initiatives(facts: RoadmapFacts, cut: int) -> tuple[Initiative, ...]
     """The initiatives with the states that their updates claim at a cut: what a what-if shifts."""
     histories = _histories(facts, cut)
     return tuple(as_claimed(each, histories[each.key]) for each in facts.initiatives)
-
-
-def filter_values(told: Roadmap) -> dict[str, list[str]]:
-    """What each filter can be set to, whatever is filtered now."""
-    found = {name: {v for each in told.everything for v in _said(each, name)} for name in FILTERS}
-    statuses: list[str] = [status.value for status in Status if status.value in found["status"]]
-    return {name: sorted(values) for name, values in found.items()} | {"status": statuses}
 
 
 def shown(each: InitiativeStanding, filters: Mapping[str, Sequence[str]]) -> bool:

@@ -59,7 +59,7 @@ def say_initiative(
     said = {
         name: text for name, text in fields.items() if held.get(name) or text != USUAL.get(name)
     }
-    with _as_drawn(fields):
+    with _as_drawn():
         change_initiative(session, initiative_id, said, reason, base)
     return told(session, initiative_id)
 
@@ -147,7 +147,7 @@ def _lag(text: str) -> int:
 
 
 @contextmanager
-def _as_drawn(fields: Fields) -> Iterator[None]:
+def _as_drawn() -> Iterator[None]:
     """What somebody else said meanwhile, as the form of it draws it."""
     try:
         yield

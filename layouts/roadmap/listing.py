@@ -3,13 +3,14 @@
 from collections import Counter
 from typing import Any
 
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.roadmap.address import initiative_address
+from dashboard.roadmap.address import CALENDAR, initiative_address
 from dashboard.roadmap.values import InitiativeStanding, MilestoneState, Roadmap
 from dashboard.scope import Scope
-from layouts.components import Column, empty, listing, listing_tools, section
+from layouts.components import Column, controls, empty, listing, listing_tools, section
 from layouts.components.tables import ADDRESS
 from layouts.roadmap.words import DATE_KINDS, status_word
 
@@ -60,9 +61,14 @@ def initiatives(found: Roadmap) -> Component:
         "Initiatives",
         listing(INITIATIVES, LIST, shown, total),
         lead=f"{count}, by lane and start.",
-        tools=listing_tools(INITIATIVES, found.scope.query()),
+        tools=controls(listing_tools(INITIATIVES, found.scope.query()), _calendar(found.scope)),
         name="list",
     )  # fmt: skip
+
+
+def _calendar(scope: Scope) -> Component:
+    told = "Ends and milestones as a file for calendars"
+    return html.A("ICS", href=CALENDAR + scope.query(), download="", title=told)
 
 
 def list_rows(found: Roadmap) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ def planning_page(found: Roadmap, told: PlanningLine, *forms: Component | None) 
     return html.Div(
         [
             page_head(TITLE, scope_in_words(found, "All candidates"), part_ways(found.scope)),
-            *(_some(found, told) if told.ranked else [_nothing(told)]),
+            *(_some(found, told) if told.ranked else [_nothing()]),
             capacity(told, found.program.calendar),
             *forms,
             html.Footer(provenance(found), className="provenance"),
@@ -128,7 +128,7 @@ def _term(name: str, term: Term) -> Component:
     return light.Span(points, title=f"{TERMS[name]} {term.value:g}")
 
 
-def _nothing(told: PlanningLine) -> Component:
+def _nothing() -> Component:
     return empty(
         "There is no candidate as of this week.",
         "An initiative whose state is “candidate” is ranked here by its score.",

@@ -101,6 +101,7 @@ GUESSES: dict[str, tuple[tuple[str, str, object], ...]] = {
         ("GET", "/data/refused.csv?program=own&import={run}", None),
     ),
     "/silence/reminders.zip": (("GET", "/silence/reminders.zip?program={program}", None),),
+    "/roadmap/calendar.ics": (("GET", "/roadmap/calendar.ics?program={program}", None),),
     "/audit.csv": (("GET", "/audit.csv?of={program}", None),),
     "/drafts/<form>": (("GET", "/drafts/program:{item}", None),),
     "/forms/<form>": (("POST", "/forms/program:{item}", ASKED),),

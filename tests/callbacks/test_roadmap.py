@@ -132,6 +132,18 @@ def test_the_list_is_sorted_and_filtered_as_the_timeline_is(reader: Reader) -> N
     assert all(row["flags"] for row in found["rowData"])
 
 
+def test_dates_are_had_as_a_calendar_of_what_the_timeline_shows(settings: Settings) -> None:
+    client = signed_in(create_app(settings).server.test_client(), settings, "tester")
+    whole = client.get(f"/roadmap/calendar.ics{WEEK}")
+    assert whole.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    name = whole.headers["Content-Disposition"]
+    assert name.startswith('attachment; filename="roadmap-')
+    assert name.endswith('-2026-11-21.ics"')
+    assert whole.text.startswith("BEGIN:VCALENDAR\r\n")
+    lane = client.get(f"/roadmap/calendar.ics{WEEK}&only=exceptions")
+    assert 0 < lane.text.count("BEGIN:VEVENT") < whole.text.count("BEGIN:VEVENT")
+
+
 def test_lists_tables_and_paper_are_had_as_files(settings: Settings) -> None:
     client = signed_in(create_app(settings).server.test_client(), settings, "tester")
     whole = client.get(f"/export/initiatives.csv{WEEK}")

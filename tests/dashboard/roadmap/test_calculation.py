@@ -6,7 +6,6 @@ from dashboard.roadmap.calculation import (
     LinkedGoal,
     RoadmapFacts,
     claimed_initiatives,
-    filter_values,
 )
 from dashboard.roadmap.headline import headline
 from dashboard.roadmap.initiatives import State
@@ -58,17 +57,6 @@ def test_filters_keep_items_and_change_nothing_of_the_program(
         6, every.violations, every.critical, every.dependencies,
     )  # fmt: skip
     assert [each.key for each in found.everything] == ["a", "b", "c", "d", "e", "f"]
-
-
-def test_what_each_filter_can_be_set_to() -> None:
-    found = told(PLAN, [update("a", "red"), update("c", "green")], lane=("Beta",))
-    assert filter_values(found) == {
-        "lane": ["Alpha", "Beta", "Gamma", NO_LANE],
-        "owner": ["Ann", "Bea"],
-        "status": ["green", "red", "no update", "not started", "candidate", "cancelled"],
-        "kind": ["AI", "not AI"],
-        "goal": ["g1", "g2"],
-    }
 
 
 def test_dependencies_are_those_between_initiatives_that_are_there() -> None:
