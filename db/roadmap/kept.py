@@ -13,8 +13,8 @@ from db.data_versions import ROADMAP
 from db.kept import Keeper, Kept
 from db.roadmap.words import roadmap_words
 
-MOST_ROADMAPS = 16
-"""Answers kept of one version."""
+MOST_ROADMAPS = 32
+"""Answers kept of one version: of each day a roadmap, and the initiatives that it is made of."""
 decision = models.RoadmapDecision
 
 
