@@ -17,13 +17,13 @@ from layouts.roadmap.words import DATE_KINDS, status_word
 INITIATIVES = "initiatives"
 ON_PAPER = 120
 LIST = (
-    Column("key", "Key", width=110, pinned=True, opens=True),
+    Column("key", "Key", width=110, pinned=True, opens=True, on_phone=True),
     Column("title", "Initiative", width=220, grows=True, on_phone=True),
     Column("lane", "Lane", width=130),
     Column("owner", "Owner", width=120),
     Column("status", "Status", width=120, status=True, on_phone=True),
     Column("start", "Starts", width=108, day=True),
-    Column("end", "Ends", width=108, day=True, on_phone=True),
+    Column("end", "Ends", width=108, day=True),
     Column("baseline", "Baseline end", width=108, day=True, help="As it was committed to."),
     Column("slip", "Slip, days", number=True, width=84,
            help="From the baseline's end to the one that is planned now."),
