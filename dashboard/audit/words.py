@@ -25,6 +25,7 @@ DEEDS: Mapping[str, str] = {
     "answered": "answered",
     "delegated": "delegated",
     "reassigned": "reassigned",
+    "dropped": "dropped",
     "printed": "printed",
     "downloaded": "took away",
     "signed in": "signed in as",
@@ -41,8 +42,9 @@ DEEDS: Mapping[str, str] = {
 }
 """What can be done, as the store has it, and as a sentence says it; the filter offers these."""
 KINDS = (
-    "program", "import", "ticket", "rule", "metric", "goal", "goal action", "status update",
-    "question", "assignment", "action item", "person", "stand-in", "file",
+    "program", "import", "ticket", "rule", "metric", "goal", "goal action", "initiative",
+    "roadmap scenario", "roadmap planning", "status update", "question", "assignment",
+    "action item", "person", "stand-in", "file",
 )  # fmt: skip
 _IN_WORDS: Mapping[str, tuple[str, ...]] = {
     "week_ends": tuple(calendar.day_name),

@@ -113,10 +113,10 @@ PLANNING = (
 )  # fmt: skip
 
 SHIFTS = FormField(
-    "shifts", "Shifts", longest=LONGEST_LIST, required="Shift something first: nothing would move."
+    "shifts", "Shifts", Kind.CHOICE, LONGEST_LIST, "Shift something first: nothing would move."
 )
 """As the address has them; no person writes it."""
-SHOWN = FormField("shown", "Versions", longest=LONGEST_LIST)
+SHOWN = FormField("shown", "Versions", Kind.CHOICE, LONGEST_LIST)
 """Which versions of which initiatives were shown, as ``id:version``; no person writes it."""
 SUCCESSORS = FormField("successors", "Move successors too", Kind.CHECK)
 APPLYING = (SHIFTS, SHOWN, SUCCESSORS, WHY)

@@ -14,13 +14,13 @@ from dashboard.path_to_green.words import GoalWords, facts_at, goals_at
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
 from dashboard.rights import Viewer
-from dashboard.scope import Scope, is_partial, refuse_unknown_filters
+from dashboard.scope import Scope, refuse_unknown_filters
 from dashboard.scorecard.daily_values import DailyValues, daily_values
 from dashboard.ticket_aging.values import Source
 from db import models
+from db.boards import as_asked
 from db.data_versions import GOALS
 from db.imports.newest import newest_import
-from db.imports.quarantine import waiting_reasons
 from db.path_to_green.kept import kept_goals
 from db.path_to_green.linked import linked_values, linked_versions, with_units
 from db.programs import program as program_value
@@ -76,13 +76,7 @@ def goals_then(session: Session, program: Program, scope: Scope) -> GoalsThen:
         board = calculation.path_to_green(facts, program, scope.without_filters(), source)
         then = GoalsThen(facts, board)
         kept.answer(scope.as_of, (on, then))
-    board = replace(
-        then.board,
-        program=program,
-        scope=scope,
-        partial_week=is_partial(program, scope),
-        quarantined=waiting_reasons(session, program, GOALS),
-    )
+    board = as_asked(session, then.board, program, scope, GOALS)
     return GoalsThen(then.facts, board)
 
 

@@ -16,8 +16,8 @@ from db.kept import Keeper, Kept
 from db.marks import Mark
 from db.roadmap.words import newest_words
 
-MOST_ROADMAPS = 16
-"""Answers kept of one version."""
+MOST_ROADMAPS = 32
+"""Answers kept of one version: of each day a roadmap, and the initiatives that it is made of."""
 decision = models.RoadmapDecision
 
 

@@ -31,14 +31,14 @@ from dashboard.roadmap.typed import keys_of
 from dashboard.roadmap.values import NO_LANE, Lane, Roadmap, Status
 from dashboard.roadmap.what_if import Effect, effect
 from dashboard.roadmap.words import GOALS, LANE, OWNER, InitiativeWord
-from dashboard.scope import Scope, is_partial, refuse_unknown_filters
+from dashboard.scope import Scope, refuse_unknown_filters
 from dashboard.status_updates.items import initiative_place
 from dashboard.status_updates.updates import ItemKind
 from dashboard.ticket_aging.values import Source
 from db import models
+from db.boards import as_asked
 from db.data_versions import ROADMAP
 from db.imports.newest import newest_import
-from db.imports.quarantine import waiting_reasons
 from db.path_to_green.kept import kept_goals
 from db.path_to_green.reading import BY_HAND, goals_then
 from db.programs import program as program_value
@@ -89,13 +89,7 @@ def roadmap_then(session: Session, program: Program, scope: Scope) -> RoadmapThe
         kept.read.keep(board)
         then = RoadmapThen(facts, board)
         kept.answer(scope.as_of, (on, then))
-    board = replace(
-        then.board,
-        program=program,
-        scope=scope,
-        partial_week=is_partial(program, scope),
-        quarantined=waiting_reasons(session, program, ROADMAP),
-    )
+    board = as_asked(session, then.board, program, scope, ROADMAP)
     return RoadmapThen(then.facts, board)
 
 

@@ -18,7 +18,7 @@ from dashboard.scope import Scope
 from dashboard.scorecard.typed import typed_day
 from dashboard.status_updates.updates import ItemKind
 from db.path_to_green.changing import to_change
-from db.roadmap.changing import initiative_to_change
+from db.roadmap.changing import InitiativeToChange, initiative_to_change
 from db.roadmap.writing import (
     change_initiative,
     complete_milestone,
@@ -55,8 +55,7 @@ def say_initiative(
     session: Session, initiative_id: int, fields: Fields, reason: str, base: int | None
 ) -> Told:
     """Say something else of an initiative; a choice that nobody made yet stays unsaid."""
-    place_of(session, ItemKind.INITIATIVE, initiative_id)
-    held = initiative_to_change(session, initiative_id).form
+    held = _held(session, initiative_id).form
     said = {
         name: text for name, text in fields.items() if held.get(name) or text != USUAL.get(name)
     }
@@ -81,8 +80,7 @@ def say_new_milestone(
     session: Session, initiative_id: int, fields: Fields, base: int | None
 ) -> Told:
     """Add a milestone; one that there is has a form of its own."""
-    place_of(session, ItemKind.INITIATIVE, initiative_id)
-    milestones = initiative_to_change(session, initiative_id).initiative.milestones
+    milestones = _held(session, initiative_id).initiative.milestones
     if any(each.key == fields["key"] for each in milestones):
         raise InvalidForm({"key": TAKEN})
     set_milestone(session, initiative_id, fields, "", base)
@@ -91,7 +89,7 @@ def say_new_milestone(
 
 def say_milestone(session: Session, initiative_id: int, fields: Fields, base: int | None) -> Told:
     """Move a milestone, call it otherwise, or take it back; what is left empty stays."""
-    place_of(session, ItemKind.INITIATIVE, initiative_id)
+    _held(session, initiative_id)
     said = {name: fields[name] for name in ("title", "date") if fields[name]}
     if fields["gone"] == YES and said:
         raise InvalidForm({"gone": "Either take it back, or say what else it is."})
@@ -109,7 +107,7 @@ def say_milestone_met(
     session: Session, initiative_id: int, fields: Fields, base: int | None
 ) -> Told:
     """Say on which day a milestone was met; empty: it was not."""
-    place_of(session, ItemKind.INITIATIVE, initiative_id)
+    _held(session, initiative_id)
     day = typed_day(fields["done"])
     complete_milestone(session, initiative_id, fields["key"], day, base)
     return told(session, initiative_id)
@@ -117,7 +115,7 @@ def say_milestone_met(
 
 def say_dependency(session: Session, initiative_id: int, fields: Fields, base: int | None) -> Told:
     """Say that an initiative waits for another."""
-    place_of(session, ItemKind.INITIATIVE, initiative_id)
+    _held(session, initiative_id)
     link, lag = Link(fields["link"]), _lag(fields["lag"])
     set_dependency(session, initiative_id, fields["predecessor"], link, lag, fields["reason"], base)
     return told(session, initiative_id)
@@ -127,9 +125,15 @@ def say_no_dependency(
     session: Session, initiative_id: int, fields: Fields, base: int | None
 ) -> Told:
     """Say that an initiative does not wait for another any more."""
-    place_of(session, ItemKind.INITIATIVE, initiative_id)
+    _held(session, initiative_id)
     remove_dependency(session, initiative_id, fields["predecessor"], fields["reason"], base)
     return told(session, initiative_id)
+
+
+def _held(session: Session, initiative_id: int) -> InitiativeToChange:
+    """What is said of it now, for whoever may change it."""
+    place_of(session, ItemKind.INITIATIVE, initiative_id)
+    return initiative_to_change(session, initiative_id)
 
 
 def _lag(text: str) -> int:

@@ -7,20 +7,19 @@ from sqlalchemy.orm import Session
 from dashboard.path_to_green.words import goals_at
 from dashboard.programs import Program
 from dashboard.rights import Viewer
-from dashboard.roadmap.owners import owned_initiatives
 from dashboard.scope import Scope
 from dashboard.status_updates.items import Item, items_at
 from dashboard.status_updates.silence import TeamSilence, Tracked, silence_by_team
 from db.path_to_green.kept import kept_goals
 from db.programs import program as program_value
-from db.roadmap.kept import kept_roadmap
+from db.roadmap.known import known_initiatives
 
 
 def items(session: Session, program: Program, as_of: date) -> tuple[Item, ...]:
     """All that owes updates as of a day, with who has it."""
     words, cut = kept_goals(session, program).read, program.calendar.cut(as_of)
     goals = goals_at(words, cut, as_of)
-    known = owned_initiatives(kept_roadmap(session, program).read.words, words, cut, as_of)
+    known = known_initiatives(session, program, as_of)
     return items_at(words, goals, program.calendar, as_of, known)
 
 

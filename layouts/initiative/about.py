@@ -94,7 +94,7 @@ def words(story: InitiativeStory) -> Component:
     cut = html.P(f"{SHOWN:,} of {every:,}", className="listing-cut") if every > SHOWN else None
     return section(
         "Everything that was said of it",
-        table(_WORDS, shown, "Words of the initiative", f"{LABELLED} dense"),
+        table(_WORDS, shown, "Words", f"{LABELLED} dense"),
         cut,
         lead=f"{formats.plural(every, 'change')}, the newest first; nothing is overwritten.",
         name="words",

@@ -24,8 +24,8 @@ _DATES = (
     Column("first", "First said", day=True), Column("moves", "Moves", number=True),
 )  # fmt: skip
 _MILESTONES = (
-    Column("title", "Milestone", grows=True), Column("due", "Due", day=True),
-    Column("state", "State"), Column("done", "Met on", day=True),
+    Column("title", "Milestone", grows=True), Column("state", "State"),
+    Column("due", "Due", day=True), Column("done", "Met on", day=True),
     Column("first", "First due", day=True), Column("slip", "Slip, days", number=True),
     Column("key", "Key"),
 )  # fmt: skip
@@ -71,7 +71,7 @@ def _day(day: object) -> str:
 def milestones(story: InitiativeStory, *forms: Component | None) -> Component:
     """Each with its state, the earliest first."""
     known = story.standing.milestones
-    none = empty("No milestone is planned.")
+    none = empty("It has no milestones.")
     rows = [_milestone(each) for each in known]
     return section(
         "Milestones",
@@ -94,7 +94,7 @@ def _milestone(each: MilestoneStanding) -> Row:
     of, colour = each.milestone, _COLOURS.get(each.state, "")
     word = MILESTONES[each.state]
     return (
-        of.title or of.key, formats.day(each.day), status(colour, word) if colour else word,
+        of.title or of.key, status(colour, word) if colour else word, formats.day(each.day),
         _day(of.done), _day(of.dates.original) if of.dates.moves else "",
         formats.signed(each.slip) if each.slip else "", of.key,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
+from dashboard.forms import FormField
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.roadmap.editing import RoadmapEditing
 from dashboard.roadmap.form_fields import APPLYING, KEEPING, PLANNING, SHIFTS, SHOWN
@@ -52,7 +53,7 @@ def _apply(found: RoadmapEditing, text: str, told: Effect | None) -> Component |
     if others:
         return None
     stands = {SHIFTS.name: text, SHOWN.name: _shown(found, told)}
-    carried = [Filled(field, stands[field.name]) for field in (SHIFTS, SHOWN)]
+    carried = [_carried(field, stands[field.name]) for field in (SHIFTS, SHOWN)]
     asked = [Filled(field, "", HELP[field.name]) for field in APPLYING if field.name not in stands]
     name = f"{APPLY_FORM}:{found.program_id}"
     hidden = Group("What is shifted", carried, "hidden-fields")
@@ -60,6 +61,11 @@ def _apply(found: RoadmapEditing, text: str, told: Effect | None) -> Component |
         "Take it over into the plan",
         form(name, None, hidden, *asked, preview="See what moves"),
     )
+
+
+def _carried(field: FormField, text: str) -> Filled:
+    """What stands in the form, out of sight."""
+    return Filled(field, text, options=[(text, text)])
 
 
 def _not_mine(found: RoadmapEditing, key: str, told: Effect) -> bool:
@@ -95,7 +101,7 @@ def _broken(count: int) -> str:
 
 
 def _keep(found: RoadmapEditing, text: str) -> Component:
-    hidden = Group("What is shifted", [Filled(SHIFTS, text)], "hidden-fields")
+    hidden = Group("What is shifted", [_carried(SHIFTS, text)], "hidden-fields")
     name = Filled(KEEPING[1], "", HELP["name"])
     sent = form(f"{KEEP_FORM}:{found.program_id}", None, hidden, name, send="Keep the scenario")
     return _folded("Keep it as a scenario", sent)

@@ -464,6 +464,76 @@ def _rules_update(caught: Trap) -> Made:
     return Made(f"/forms/{name}", base or None, RULES_UPDATE, stays=True, replaces=True)
 
 
+ROADMAP = f"/roadmap?{GOALS}"
+INITIATIVE = {
+    "title": "Plain", "lane": "L", "owner": "Ann", "start": "2026-10-01", "end": "2026-12-31",
+    "state": "committed", "date_kind": "planned", "ai": "", "confidence": "", "impact": "",
+    "effort": "", "cost": "", "benefit": "", "realised": "", "goals": "", "metrics": "",
+}  # fmt: skip
+STONE = {"key": "stone", "title": "Plain", "date": "2026-12-12"}
+WAITS = {"link": "FS", "lag": "", "predecessor": "edge-scores"}
+PLANNED = {
+    "line": "1", "impact": "0.4", "confidence": "0.2", "effort": "0.2", "cost": "0.2",
+    "capacity": "", "lanes": "",
+}  # fmt: skip
+MOVED = {"start": "2026-10-01", "baseline_start": "", "baseline_end": ""}
+
+
+def _new_initiative(caught: Trap) -> Made:
+    return _new_of(caught, "initiative-new", ROADMAP)
+
+
+def _initiative(caught: Trap) -> str:
+    """The page of an initiative that was just added."""
+    key = f"step-{next(_NUMBERS)}"
+    fields = {each.name: INITIATIVE.get(each.name, "") for each in FORMS["initiative-new"].fields}
+    body = {"fields": {**fields, "key": key}, "drawn": {}}
+    came = caught.send(_new_initiative(caught).address, body)
+    assert came.status == 200, came.text()
+    return f"/initiative?{GOALS}&key={key}"
+
+
+def _of_initiative(form: str, *before: str) -> Callable[[Trap], Made]:
+    """A form of an initiative of its own, for which others were sent before."""
+
+    def made(caught: Trap) -> Made:
+        page = _initiative(caught)
+        for other in before:
+            name, base = _form(caught, other, page)
+            plain = {**STONE, **WAITS}
+            fields = {each.name: plain.get(each.name, "") for each in FORMS[other].fields}
+            body = {"fields": fields, "drawn": {}, "base": base}
+            came = caught.send(f"/forms/{name}", body)
+            assert came.status == 200, came.text()
+        name, base = _form(caught, form, page)
+        of_none = form.removeprefix("initiative-") in ("question", "delegate", "reassign")
+        return Made(f"/forms/{name}", None if of_none else base, page, _people(caught), stays=True)
+
+    return made
+
+
+def _scenario(caught: Trap) -> Made:
+    page = f"{ROADMAP}&shift=edge-scores:7:7"
+    name, _ = _form(caught, "roadmap-scenario", page)
+    return Made(f"/forms/{name}", None, page, {"shifts": "edge-scores:7:7"})
+
+
+def _what_if(caught: Trap) -> Made:
+    """Of an initiative of its own; the form carries which version of it was shown."""
+    of = _initiative(caught)
+    shift = f"{of.rsplit('=', 1)[1]}:7:7"
+    name, _ = _form(caught, "roadmap-apply", f"{ROADMAP}&shift={shift}")
+    drawn = caught.page.locator("form[data-form^='roadmap-apply:']").get_attribute("data-drawn")
+    carried = {name: json.loads(str(drawn))[name] for name in ("shifts", "shown")}
+    return Made(f"/forms/{name}", None, of, {**carried, "successors": ""}, stays=True)
+
+
+def _decision(caught: Trap) -> Made:
+    page = f"{ROADMAP}&part=planning"
+    name, base = _form(caught, "roadmap-planning", page)
+    return Made(f"/forms/{name}", base or None, page, replaces=True)
+
+
 def _numbers() -> Iterator[int]:
     number = 0
     while True:
@@ -524,6 +594,26 @@ MAKERS: Mapping[str, Maker] = {
     "goal-reassign": Maker(_of_goal("goal-reassign"), GIVEN),
     "goal-update": Maker(_goal_update, UPDATE),
     "rules-update": Maker(_rules_update, UPDATE),
+    "initiative-new": Maker(_new_initiative, INITIATIVE),
+    "initiative-definition": Maker(_of_initiative("initiative-definition"), INITIATIVE),
+    "initiative-place": Maker(_of_initiative("initiative-place")),
+    "initiative-dates": Maker(_of_initiative("initiative-dates"), {**MOVED, "end": "2027-01-30"}),
+    "initiative-give-up": Maker(_of_initiative("initiative-give-up")),
+    "initiative-milestone-new": Maker(_of_initiative("initiative-milestone-new"), STONE),
+    "initiative-milestone": Maker(
+        _of_initiative("initiative-milestone", "initiative-milestone-new"),
+        {"key": "stone", "date": "2026-12-19", "gone": ""},
+    ),
+    "initiative-dependency": Maker(_of_initiative("initiative-dependency"), WAITS),
+    "initiative-dependency-end": Maker(
+        _of_initiative("initiative-dependency-end", "initiative-dependency"), WAITS
+    ),
+    "initiative-question": Maker(_of_initiative("initiative-question")),
+    "initiative-delegate": Maker(_of_initiative("initiative-delegate"), GIVEN),
+    "initiative-reassign": Maker(_of_initiative("initiative-reassign"), GIVEN),
+    "roadmap-apply": Maker(_what_if),
+    "roadmap-scenario": Maker(_scenario),
+    "roadmap-planning": Maker(_decision, PLANNED),
 }
 """For each form that takes texts; a new one gets a line here."""
 

@@ -31,6 +31,7 @@ from dashboard.forms import Kind
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.programs import Program
 from dashboard.rights import Grant, Right, Role, Viewer, may, may_somewhere, no_program
+from dashboard.roadmap.shifts import Shift
 from dashboard.scorecard.targets import Grain, Target
 from dashboard.settings import Settings
 from dashboard.status_updates.items import RULES
@@ -51,7 +52,7 @@ from db.engine import prepare_store, reading, store_engine, writing
 from db.path_to_green.writing import define_goal, write_action
 from db.programs import add_program
 from db.programs import program as program_value
-from db.roadmap.writing import define_initiative
+from db.roadmap.writing import define_initiative, save_scenario
 from db.scorecard.writing import define_metric, set_target
 from db.status_updates.people import person_ids
 from db.status_updates.writing import ask, file_update
@@ -558,6 +559,10 @@ ITEMS = {
     **{name: "goal" for name in FORMS if name.startswith("goal-")},
     "goal-new": "program", "goal-action": "goal action", "update-read": "update",
     "question-answer": "question",
+    **{name: "initiative" for name in FORMS if name.startswith("initiative-")},
+    **dict.fromkeys(("initiative-new", "roadmap-planning"), "program"),
+    **dict.fromkeys(("roadmap-apply", "roadmap-scenario"), "program of scenarios"),
+    "roadmap-scenario-drop": "scenario",
     **dict.fromkeys(("initiative-update", "initiative-same"), "update of an initiative"),
     **dict.fromkeys(("roadmap-update", "roadmap-same"), "initiative"),
     **dict.fromkeys(("rules-update", "rules-same", "rules-reassign"), "program"),
@@ -574,6 +579,7 @@ ROWS = {
     "initiative": select(func.min(models.Initiative.id)),
 }  # fmt: skip
 """What is of the program that is asked for, and the administrator's or nobody's."""
+OF_ALL = ("program of rules", "program of scenarios")
 ABSENT = "contributor"
 """Whose stand-in it is that is ended."""
 
@@ -599,7 +605,10 @@ def item(engine: Engine) -> Callable[[str], int]:
             if kind in ("metric", "target"):
                 table = models.Metric if kind == "metric" else models.MetricTarget
                 return session.scalar(select(func.min(table.id))) or 0
-            if kind in ("program", "program of rules"):
+            if kind == "scenario":  # of nobody of the table; kept anew each time
+                program = program_value(session, ASKED, BY.viewer).id
+                return save_scenario(session, program, "S", (Shift("A", 1, 1),))
+            if kind in ("program", *OF_ALL):
                 query = select(models.Program.id).where(models.Program.key == ASKED)
                 return session.scalar(query) or 0
             idle, other, absent = (
@@ -624,12 +633,12 @@ def of_form(name: str, form: Form) -> str:
     if wanted != "answered" or one.administrator:
         return wanted
     of_asked = (
-        "program", "entry", "ticket", "action", "rule", "program of rules", "metric", "target",
+        "program", "entry", "ticket", "action", "rule", "metric", "target", "scenario", *OF_ALL,
         *ROWS,
     )  # fmt: skip
     viewer = one.viewer
-    of_all = kind in ("rule", "program of rules") or form.name == NOTE_FORM
-    if of_all:  # whoever contributes: a rule is its team's, and a note everybody's
+    of_all = kind in ("rule", *OF_ALL) or form.name == NOTE_FORM
+    if of_all:  # whoever contributes: a rule is its team's, notes and scenarios are everybody's
         viewer, owner = replace(viewer, person=1), 1
     else:
         owner = None

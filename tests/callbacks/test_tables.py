@@ -169,7 +169,10 @@ def test_every_table_of_every_page_is_had_as_what_it_is_called(
         "Moved by the what-if",
         "Goals of the what-if",
         "Changes of the roadmap",
-        "Dependencies",
+        "Moves of dates",
+        "What it waits for",
+        "What waits for it",
+        "Goals that it works for",
         "Milestones",
         "Words",
     } < {*taken}

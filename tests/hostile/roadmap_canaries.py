@@ -20,7 +20,7 @@ from db.roadmap.writing import (
 )
 from tests.conftest import NOW, TESTER
 
-OF_PROGRAM = ("roadmap-planning", "roadmap-scenario", "initiative-new")
+OF_PROGRAM = ("roadmap-planning", "roadmap-scenario", "roadmap-apply", "initiative-new")
 OF_UPDATES = ("initiative-update", "initiative-same")
 
 

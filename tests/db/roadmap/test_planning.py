@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, select
 
+from dashboard.audit import DEEDS, KINDS
 from dashboard.conflicts import Conflict, Overtaken
 from dashboard.errors import Forbidden, InvalidForm, InvalidRequest, NotFound
 from dashboard.rights import Role
@@ -153,7 +154,8 @@ def test_a_scenario_is_kept_changed_and_dropped(store: Engine, chain: str) -> No
         of_it(store, drop_scenario, id_)
     assert does(store, chain, save_scenario, "Two weeks", SHIFT) == id_
     did = [did for _, did, _, _ in audited(store, "roadmap scenario")]
-    assert did == ["created", "changed", "dropped", "created"]
+    assert did == ["created", "changed", "dropped", "created"] and set(did) <= DEEDS.keys()
+    assert {"initiative", "roadmap scenario", "roadmap planning"} <= set(KINDS)
     assert stands(store, chain).slip == 0  # the plan is as it was
 
 
