@@ -12,8 +12,10 @@ DRAWN = """() => new Promise(done => requestAnimationFrame(() => setTimeout(done
     .then(() => Promise.all(document.getAnimations().map(each => each.finished)))
     .then(() => null)"""
 
-# Plotly redraws a chart a moment after the window has changed, later on a busy machine.
+# Plotly redraws a chart a moment after the window has changed, later on a busy machine; a timeline
+# is wider than a phone, and scrolls in its box.
 CHARTS_FOLLOWED = """() => [...document.querySelectorAll('.js-plotly-plot')]
+    .filter(chart => !chart.closest('.timeline, .timeline-near'))
     .filter(chart => chart.querySelector('.main-svg') && chart.clientWidth)
     .filter(chart => !chart.closest('.timeline, .timeline-near'))  // they scroll in their boxes
     .every(chart => chart.querySelector('.main-svg').clientWidth <= window.innerWidth)"""
