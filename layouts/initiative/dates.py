@@ -32,12 +32,12 @@ _MILESTONES = (
 _COLOURS = {MilestoneState.MISSED: "red", MilestoneState.DONE: "green"}
 
 
-def dates(story: InitiativeStory, *forms: Component | None) -> Component:
-    """Its first and its last day: now, as committed to, and as first said."""
+def dates(story: InitiativeStory, picture: Component | None, *forms: Component | None) -> Component:
+    """Its first and its last day: now, as committed to, and as first said; drawn above."""
     of = story.standing
     rows = [_date(story, START), _date(story, END)]
     shown = table(_DATES, rows, "Dates", LABELLED) if of.span else empty(f"{NO_DATES}.")
-    return section("Dates", shown, *forms, lead=_lead(story), name="dates")
+    return section("Dates", picture, shown, *forms, lead=_lead(story), name="dates")
 
 
 def _lead(story: InitiativeStory) -> str:

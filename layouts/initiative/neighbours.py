@@ -28,9 +28,8 @@ def neighbourhood(story: InitiativeStory) -> Component | None:
     said = finding(near)
     about = f"{axis.first:%b %Y} to {axis.last:%b %Y}: dates now, below them the baseline"
     picture = chart(drawn, f"{said} {about}", HEAD + rows.height + FOOT)
-    box = html.Div(
-        picture, className="timeline-near", tabIndex=0, role="region", **aria(label="Neighbours")
-    )
+    label = aria(label="The initiative and its neighbours")
+    box = html.Div(picture, className="timeline-near", tabIndex=0, role="region", **label)
     return captioned(said, about, box)
 
 
