@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.initiative.values import InitiativeStory, Neighbour
 from dashboard.roadmap.values import InitiativeStanding, Lane, Roadmap
 from dashboard.roadmap.view import Links
+from layouts.components import aria
 from layouts.components.leaves import captioned, chart
 from layouts.roadmap.page import finding
 from layouts.roadmap.rows import timeline_rows
@@ -28,7 +29,10 @@ def neighbourhood(story: InitiativeStory) -> Component | None:
     said = finding(near)
     about = f"{axis.first:%b %Y} to {axis.last:%b %Y}: dates now, below them the baseline"
     picture = chart(drawn, f"{said} {about}", HEAD + rows.height + FOOT)
-    return captioned(said, about, html.Div(picture, className="timeline-near"))
+    box = html.Div(
+        picture, className="timeline-near", tabIndex=0, role="region", **aria(label="Neighbours")
+    )
+    return captioned(said, about, box)
 
 
 def _near(story: InitiativeStory) -> Roadmap:
