@@ -96,7 +96,7 @@ def pages(page: Page) -> None:
         ("roadmap", f"/roadmap?program=risk-mining&{week}", ".how-to-read"),
         (
             "initiative",
-            f"/initiative?program=risk-mining&key=quiet-3ds&{week}",
+            f"/initiative?program=risk-mining&key=case-notes&{week}",
             ".page-section:nth-of-type(3)",
         ),
         ("tickets", f"/tickets?program=risk-mining&{week}", ".page-section:nth-of-type(2)"),
