@@ -40,6 +40,19 @@
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
 
+  // What a field proposes is listed once one looks for it.
+  document.addEventListener("focusin", function (event) {
+    const list = event.target.list;
+    if (list && list.dataset.offered && !list.children.length) {
+      list.append(...JSON.parse(list.dataset.offered).map(([value, title]) => {
+        const option = document.createElement("option");
+        option.value = value;
+        option.label = title;
+        return option;
+      }));
+    }
+  });
+
   function valueOf(form, name) {
     const control = form.querySelector("[data-field='" + name + "'] input");
     return control ? control.value.trim() : "";

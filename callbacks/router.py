@@ -15,9 +15,10 @@ from dashboard.rights import Right, may
 from dashboard.scope import Scope
 from layouts import shell
 from layouts.components.files import offer_files
+from layouts.components.later import WHAT, WHERE
 from layouts.components.light import sent_at_once
 
-ALL = dash.ALL
+ALL, MATCH = dash.ALL, dash.MATCH
 
 
 def register(app: dash.Dash, reader: Reader) -> None:
@@ -49,6 +50,11 @@ def register(app: dash.Dash, reader: Reader) -> None:
         return page(reader, path, search, shown)
 
     _wire_controls(app)
+    app.clientside_callback(
+        ClientsideFunction("later", "put"),
+        Output({"type": WHERE, "name": MATCH}, "children"),
+        Input({"type": WHAT, "name": MATCH}, "data"),
+    )
 
 
 def _wire_controls(app: dash.Dash) -> None:

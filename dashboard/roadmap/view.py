@@ -101,20 +101,21 @@ def quoted(lane: str) -> str:
 
 def open_lanes(found: Roadmap, view: RoadmapView) -> frozenset[str]:
     """The names of the lanes that are open; from ``MOST_ROWS`` on they stay collapsed."""
-    if view.opened is None and sum(len(lane.items) + 1 for lane in found.lanes) > MOST_OPEN:
-        return frozenset()
+    many = sum(len(lane.items) + 1 for lane in found.lanes) > MOST_OPEN
     opened, rows = set(), len(found.lanes)
     for lane in found.lanes:
-        if _is_wanted(lane, view) and rows + len(lane.items) <= MOST_ROWS:
+        if _is_wanted(lane, view, many) and rows + len(lane.items) <= MOST_ROWS:
             opened.add(lane.name)
             rows += len(lane.items)
     return frozenset(opened)
 
 
-def _is_wanted(lane: Lane, view: RoadmapView) -> bool:
-    if view.opened is None:
-        return True
-    return ALL in view.opened or quoted(lane.name) in view.opened
+def _is_wanted(lane: Lane, view: RoadmapView, many: bool) -> bool:
+    """Whether it was opened; of many, lanes begin open only where something is shifted."""
+    if view.opened is not None:
+        return ALL in view.opened or quoted(lane.name) in view.opened
+    shifted = {shift.key for shift in view.shifts}
+    return not many or any(each.key in shifted for each in lane.items)
 
 
 def toggled(scope: Scope, open_now: Collection[str], lane: str) -> Scope:

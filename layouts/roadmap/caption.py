@@ -2,6 +2,7 @@
 
 from dashboard import formats
 from dashboard.roadmap.values import Roadmap
+from layouts.roadmap.rows import Rows
 from layouts.roadmap.timeline_axis import TimeAxis
 
 
@@ -17,9 +18,13 @@ def finding(found: Roadmap) -> str:
     return f"{late:,} of {dated:,} {are} later than their baseline{bare}"
 
 
-def plotted(found: Roadmap, axis: TimeAxis) -> str:
+def plotted(found: Roadmap, rows: Rows, axis: TimeAxis) -> str:
     """What is plotted, and over which span."""
-    lanes = formats.plural(len(found.lanes), "lane")
-    when = f"{axis.first:%b %Y} to {axis.last:%b %Y}"
+    said = [
+        f"{formats.plural(len(found.lanes), 'lane')}, {axis.first:%b %Y} to {axis.last:%b %Y}",
+        "dates now, below them the baseline, days of slip at their end",
+    ]
+    if any(row.counted for row in rows.rows):
+        said[1] = f"in lanes of many how many run each {axis.column}; a lane opens to its dates"
     end = f"; the plan ends on {formats.day(found.critical.end)}" if found.critical else ""
-    return f"{lanes}, {when}: dates now, below them the baseline, days of slip at their end{end}"
+    return f"{': '.join(said)}{end}"

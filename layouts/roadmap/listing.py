@@ -11,6 +11,7 @@ from dashboard.roadmap.address import CALENDAR, initiative_address
 from dashboard.roadmap.values import InitiativeStanding, MilestoneState, Roadmap
 from dashboard.scope import Scope
 from layouts.components import Column, controls, empty, listing, listing_tools, section
+from layouts.components.later import later
 from layouts.components.tables import ADDRESS
 from layouts.roadmap.words import DATE_KINDS, status_word
 
@@ -48,7 +49,7 @@ NUMBERS = tuple(column.field for column in LIST if column.number)
 TEXTS = tuple(column.field for column in LIST if not column.number)
 
 
-def initiatives(found: Roadmap) -> Component:
+def initiatives(found: Roadmap, paper: bool = False) -> Component:
     """All that the view keeps."""
     waits = _waits(found)
     shown = [list_row(found.scope, each, waits[each.key]) for each in found.items[:ON_PAPER]]
@@ -56,10 +57,11 @@ def initiatives(found: Roadmap) -> Component:
     if not total:
         return section("Initiatives", empty("No initiative is left by this search."))
     whole = formats.plural(found.total, "initiative")
+    grid = listing(INITIATIVES, LIST, shown, total)
     count = f"{total:,} of {whole}" if total < found.total else whole
     return section(
         "Initiatives",
-        listing(INITIATIVES, LIST, shown, total),
+        grid if paper else later(INITIATIVES, grid),
         lead=f"{count}, by lane and start.",
         tools=controls(listing_tools(INITIATIVES, found.scope.query()), _calendar(found.scope)),
         name="list",
@@ -68,7 +70,8 @@ def initiatives(found: Roadmap) -> Component:
 
 def _calendar(scope: Scope) -> Component:
     told = "Ends and milestones as a file for calendars"
-    return html.A("ICS", href=CALENDAR + scope.query(), download="", title=told)
+    ics = html.A("ICS", href=CALENDAR + scope.query(), download="", title=told)
+    return html.Div(ics, className="listing-tools")
 
 
 def list_rows(found: Roadmap) -> list[dict[str, Any]]:

@@ -87,7 +87,7 @@ def _some(found: Roadmap, view: RoadmapView, beside: Beside) -> list[Component |
         *_in_order(_timeline(found, shown, view, beside), exceptions(found), beside.paper),
         changes(found, view, beside.since) if beside.since else None,
         what_if(found, view, beside.effect, beside.refused, *beside.what_if),
-        initiatives(shown),
+        initiatives(shown, beside.paper),
         *beside.forms,
     ]
 
@@ -117,8 +117,8 @@ def _timeline(found: Roadmap, shown: Roadmap, view: RoadmapView, beside: Beside)
         "Timeline",
         toolbar(shown, view, axis.zoom, open_now),
         framed(
-            timeline(shown, rows, axis, drawn), finding(shown), plotted(shown, axis), shown.scope,
-            rows, axis, drawn,
+            timeline(shown, rows, axis, drawn), finding(shown), plotted(shown, rows, axis),
+            shown.scope, rows, axis, drawn,
         ),
         name="timeline",
     )  # fmt: skip

@@ -36,7 +36,7 @@ def on_paper(
         height = HEAD + FOOT + min(ROW * len(rows.rows), HIGHEST)
         figure = timeline(part, rows, axis, replace(drawn, sizes=PAPER))
         said = _finding(part, number, len(pages)) if len(pages) > 1 else finding(found)
-        told = plotted(part, axis)
+        told = plotted(part, rows, axis)
         yield captioned(said, told, chart(figure, f"{said} {told}", round(height / MM_A_PIXEL)))
 
 

@@ -13,6 +13,8 @@ BAR, BAR_AT = 14 / ROW, -3 / ROW
 BASELINE, BASELINE_AT = 4 / ROW, 8 / ROW
 TRACKS, THIN, STEP = 6, 3 / ROW, 4 / ROW
 """In the row of a collapsed lane: bars that overlap lie under each other."""
+MOST_THIN = 4 * TRACKS
+"""Bars that can be told apart in the row of a collapsed lane; of more it has counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,11 @@ class Row:
     """None: it is the lane's own."""
     opened: bool = True
 
+    @property
+    def counted(self) -> bool:
+        """A collapsed lane with more than can be told apart."""
+        return self.item is None and not self.opened and len(self.lane.items) > MOST_THIN
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -34,6 +41,8 @@ class Place:
     y: float
     thin: bool = False
     """It has no row of its own."""
+    counted: bool = False
+    """It is only counted: nothing but links that come from open lanes show where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,13 @@ class Rows:
     """The rows from top to bottom, and the places of whatever is dated."""
 
     rows: tuple[Row, ...]
-    places: Mapping[str, Place] = field(default_factory=dict)
+    ends: Mapping[str, Place] = field(default_factory=dict)
+    """Of links: every place, also of what is only counted."""
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """Where a bar is drawn."""
+        return {key: place for key, place in self.ends.items() if not place.counted}
 
     @property
     def height(self) -> int:
@@ -50,14 +65,16 @@ class Rows:
 
 
 def timeline_rows(found: Roadmap, open_now: Collection[str]) -> Rows:
-    """Lanes with their initiatives; a collapsed lane is one row that holds all its bars."""
+    """Lanes with their initiatives; a collapsed lane is one row with its bars or counts."""
     rows: list[Row] = []
     places: dict[str, Place] = {}
     for lane in found.lanes:
         opened = lane.name in open_now
         top = len(rows)
         rows.append(Row(lane, None, opened))
-        if opened:
+        if rows[-1].counted:
+            places |= _in_one(lane.items, top)
+        elif opened:
             rows.extend(Row(lane, each) for each in lane.items)
             places |= _in_rows(lane.items, top + 1)
         else:
@@ -69,6 +86,14 @@ def _in_rows(items: Sequence[InitiativeStanding], top: int) -> dict[str, Place]:
     return {
         each.key: Place(each, each.span, y + BAR_AT)
         for y, each in enumerate(items, top)
+        if each.span is not None
+    }
+
+
+def _in_one(items: Sequence[InitiativeStanding], y: int) -> dict[str, Place]:
+    return {
+        each.key: Place(each, each.span, y, thin=True, counted=True)
+        for each in items
         if each.span is not None
     }
 

@@ -12,6 +12,7 @@ from layouts.metric.drawings import literal
 from layouts.roadmap.rows import BAR_AT, Row, Rows
 from layouts.roadmap.timeline_axis import TimeAxis
 from layouts.roadmap.timeline_bars import bars, baselines, milestones, slips
+from layouts.roadmap.timeline_counts import Columns
 from layouts.roadmap.timeline_hover import Stories
 from layouts.roadmap.timeline_lines import as_of_line, ghosts, lane_lines, today_line
 from layouts.roadmap.timeline_links import connectors, critical_path
@@ -52,16 +53,18 @@ class Drawn:
 
 def timeline(found: Roadmap, rows: Rows, axis: TimeAxis, drawn: Drawn) -> dict[str, Any]:
     """The figure; what is drawn last lies on top."""
-    places, count = [*rows.places.values()], len(rows.rows)
+    drawn_at, count = rows.places, len(rows.rows)
+    places = [*drawn_at.values()]
     tops = [y for y, row in enumerate(rows.rows) if row.item is None]
     traces = [
         lane_lines(tops, axis.first, axis.last),
         as_of_line(found.scope.as_of, count),
         _today(drawn.today, axis, count),
+        *Columns(rows, axis).traces(),
         baselines(places),
         bars(places, Stories(found)),
-        *connectors(found, rows.places, drawn.links, axis),
-        critical_path(found, rows.places),
+        *connectors(found, rows.ends, drawn.links, axis),
+        critical_path(found, drawn_at),
         ghosts("Before", _outlines(rows, drawn.before), MUTED),
         ghosts("What if", _outlines(rows, drawn.shifted), ACCENT),
         *(milestones(places, state, drawn.sizes.diamonds) for state in MilestoneState),
@@ -86,7 +89,7 @@ def _today(today: date | None, axis: TimeAxis, count: int) -> dict[str, Any] | N
 
 def _outlines(rows: Rows, spans: Mapping[str, Span]) -> list[tuple[Span, float]]:
     """Where there is a row of its own, and it lies elsewhere."""
-    found = ((rows.places.get(key), span) for key, span in spans.items())
+    found = ((rows.ends.get(key), span) for key, span in spans.items())
     return [
         (span, place.y)
         for place, span in found

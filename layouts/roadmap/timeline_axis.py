@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from dashboard.program_calendar import ProgramCalendar, month_end, month_start
+from dashboard.roadmap.initiatives import Span
 from dashboard.roadmap.values import Roadmap
 from dashboard.roadmap.view import Zoom
 from layouts.roadmap.quarters import quarter_name, quarter_number, year_name
 
+DAY = timedelta(days=1)
 MONTH = 365.25 / 12
 WIDTHS = {Zoom.MONTH: 84, Zoom.QUARTER: 36, Zoom.YEAR: 11}
 """Pixels of a month; the whole is never narrower than its page."""
@@ -80,6 +82,28 @@ class TimeAxis:
         if len(begun) > 1 and (begun[1][0] - self.first).days / MONTH * self._month < ROOM_OF_NAME:
             begun = begun[1:]
         return tuple((at, name(day, self.calendar)) for at, day in begun)
+
+    @cached_property
+    def columns(self) -> tuple[Span, ...]:
+        """Fiscal quarters, or months at that zoom: what is counted is counted in these."""
+        starts = [*self._months(self._of_column, begun=True)]
+        ends = [*(day - DAY for day in starts[1:]), self.last]
+        return tuple(
+            Span(max(start, self.first), end) for start, end in zip(starts, ends, strict=True)
+        )
+
+    @property
+    def column(self) -> Zoom:
+        """What a column counts."""
+        return Zoom.MONTH if self.zoom is Zoom.MONTH else Zoom.QUARTER
+
+    @property
+    def _of_column(self) -> int:
+        return 1 if self.column is Zoom.MONTH else QUARTER
+
+    def column_name(self, day: date) -> str:
+        """Q1 2026 or Mar 2026."""
+        return f"{day:%b %Y}" if self._of_column == 1 else quarter_name(day, self.calendar)
 
     def _months(self, every: int, begun: bool = False) -> Iterator[date]:
         """First days of fiscal months, quarters or years; with ``begun`` the running one too."""

@@ -27,7 +27,7 @@ SYMBOLS = {
 def bars(places: Sequence[Place], stories: Stories) -> Trace:
     """One bar an initiative: its colour is the status, its pattern how firm the dates are."""
     fills = [(THIN_FILLS if place.thin else FILLS)[place.item.status] for place in places]
-    return _lying(
+    return lying(
         [place.span for place in places],
         [place.y for place in places],
         [THIN if place.thin else BAR for place in places],
@@ -60,7 +60,7 @@ def _pattern(each: InitiativeStanding) -> str:
     return PATTERNS.get(each.initiative.date_kind, "")
 
 
-def _lying(spans: Sequence[Span], y: Sequence[float], width: Sequence[float] | float) -> Trace:
+def lying(spans: Sequence[Span], y: Sequence[float], width: Sequence[float] | float) -> Trace:
     """Bars from the begin of each first day to the end of each last one."""
     return {
         "type": "bar", "orientation": "h", "y": y, "width": width,
@@ -77,7 +77,7 @@ def baselines(places: Sequence[Place]) -> Trace | None:
     if not shown:
         return None
     lower = [y - BAR_AT + BASELINE_AT for _, y in shown]
-    return _lying([span for span, _ in shown], lower, BASELINE) | {
+    return lying([span for span, _ in shown], lower, BASELINE) | {
         "name": "Baseline",
         "marker": {"color": SPARK},
         "hoverinfo": "skip",

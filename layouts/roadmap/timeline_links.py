@@ -22,32 +22,38 @@ _FROM_END, _TO_END = (Link.FS, Link.FF), (Link.FF, Link.SF)
 
 
 class _Lines:
-    """Points of many lines in one trace, with a gap after each, and an arrow at its end."""
+    """Points of many lines in one trace, with a gap after each; arrows at their ends in another,
+    since a browser makes a mark of each point of a trace that has marks."""
 
     def __init__(self) -> None:
         self.x: list[str | None] = []
         self.y: list[float | None] = []
-        self.sizes: list[int] = []
-        self.symbols: list[str] = []
+        self.ends: list[tuple[date, float, str]] = []
 
     def add(self, points: Sequence[tuple[date, float]], arrow: str) -> None:
         self.x += [*(day.isoformat() for day, _ in points), None]
         self.y += [*(y for _, y in points), None]
-        self.sizes += [*[0] * (len(points) - 1), ARROW, 0]
-        self.symbols += [arrow] * (len(points) + 1)
+        self.ends.append((*points[-1], arrow))
 
-    def trace(self, name: str, colour: str, width: float) -> Trace:
-        return {
-            "type": "scatter", "mode": "lines+markers", "name": name, "x": self.x, "y": self.y,
-            "line": {"color": colour, "width": width},
-            "marker": {"color": colour, "size": self.sizes, "symbol": self.symbols,
-                       "line": {"width": 0}, "opacity": 1},
-            "hoverinfo": "skip",
-        }  # fmt: skip
+    def traces(self, name: str, colour: str, width: float) -> list[Trace]:
+        return [
+            {
+                "type": "scatter", "mode": "lines", "name": name, "x": self.x, "y": self.y,
+                "line": {"color": colour, "width": width}, "hoverinfo": "skip",
+            },
+            {
+                "type": "scatter", "mode": "markers", "name": f"{name}: arrows",
+                "x": [day.isoformat() for day, _, _ in self.ends],
+                "y": [y for _, y, _ in self.ends],
+                "marker": {"color": colour, "size": ARROW, "line": {"width": 0}, "opacity": 1,
+                           "symbol": [arrow for _, _, arrow in self.ends]},
+                "hoverinfo": "skip",
+            },
+        ]  # fmt: skip
 
 
 def connectors(found: Roadmap, places: Places, links: Links, axis: TimeAxis) -> list[Trace]:
-    """Up to three traces: links that hold, links that are violated, and their days."""
+    """Links that hold and links that are violated, each with its arrows, and the days of these."""
     if links is Links.NONE:
         return []
     broken = {each.dependency: each.days for each in found.violations}
@@ -56,19 +62,21 @@ def connectors(found: Roadmap, places: Places, links: Links, axis: TimeAxis) -> 
     violated = [each for each in drawn if each in broken]
     traces = []
     if kept:
-        traces.append(_joined(kept, places, axis).trace("Dependencies", MUTED, 1))
+        traces += _joined(kept, places, axis).traces("Dependencies", MUTED, 1)
     if violated:
-        traces.append(_joined(violated, places, axis).trace("Violated dependencies", RED, 1.5))
+        traces += _joined(violated, places, axis).traces("Violated dependencies", RED, 1.5)
         traces.append(_days(violated, broken, places))
     return traces
 
 
 def _is_drawn(link: Dependency, places: Places) -> bool:
-    """Where both lie in one collapsed lane there is nothing to be seen."""
-    ends = places.get(link.predecessor), places.get(link.successor)
-    if ends[0] is None or ends[1] is None:
+    """Where both lie in one collapsed lane there is nothing to be seen, nor from count to count."""
+    before, after = places.get(link.predecessor), places.get(link.successor)
+    if before is None or after is None:
         return False
-    return not (ends[0].thin and ends[1].thin and round(ends[0].y) == round(ends[1].y))
+    if not (before.thin and after.thin):
+        return True
+    return not (before.counted or after.counted or round(before.y) == round(after.y))
 
 
 def _joined(links: Iterable[Dependency], places: Places, axis: TimeAxis) -> _Lines:

@@ -6,6 +6,7 @@ from datetime import date
 import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
+from orjson import dumps
 
 from dashboard import formats
 from dashboard.roadmap.shifts import LONGEST_SHIFT, Shift, shifts_text
@@ -18,8 +19,6 @@ from layouts.components.forms import data, field, problem
 from layouts.roadmap.effects import links_table, moved_table
 
 GOALS = "Goals of the what-if"
-OFFERED = 400
-"""Initiatives that the field proposes; any other is typed."""
 HERE = "#what-if"
 PROPOSED = "movable-initiatives"
 
@@ -58,17 +57,17 @@ def _section(
 
 
 def _fields(found: Roadmap) -> Component:
-    """assets/roadmap.js puts them together as a shift of the address."""
+    """assets/roadmap.js puts them together as a shift of the address, and lists what can be
+    shifted once someone looks for it: hundreds of options would be drawn for nobody.
+    """
     movable = [e for e in found.everything if e.span is not None and not e.initiative.over]
-    listed = [
-        html.Option(value=each.key, label=each.initiative.title) for each in movable[:OFFERED]
-    ]
+    listed = dumps([(each.key, each.initiative.title) for each in movable]).decode()
     key = dbc.Input(
         value="", placeholder=f"Key, such as {movable[0].key}", maxLength=200, size="sm",
         autoComplete="off", list=PROPOSED,
     )  # fmt: skip
     return controls(
-        html.Datalist(listed, id=PROPOSED),
+        html.Datalist(id=PROPOSED, **data(offered=listed)),
         html.Form(
             [
                 field("key", "Initiative", key),

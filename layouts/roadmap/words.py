@@ -37,6 +37,8 @@ FILLS: Mapping[Status, tuple[str, str]] = {
 """Of bars: what they are filled with, and their edge."""
 THIN_FILLS = {**FILLS, Status.NOT_STARTED: ("rgba(101,109,118,0.4)", GREY)}
 """Of thin bars, which have no edge."""
+COUNT_FILLS = {**THIN_FILLS, Status.CANDIDATE: (HAIRLINE, HAIRLINE)}
+"""Of counts, which have no patterns."""
 DATE_KINDS: Mapping[DateKind, str] = {
     DateKind.RELEASED: "dates released", DateKind.PLANNED: "dates planned",
     DateKind.CANDIDATE: "candidate dates", DateKind.UNSCHEDULED: "not scheduled",

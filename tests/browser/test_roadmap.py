@@ -263,10 +263,11 @@ def test_a_phone_scrolls_the_timeline_and_never_the_page(roadmap: Visit) -> None
 def test_nothing_is_wrong_wide_or_on_a_phone_light_or_dark(
     visit: Visit, axe: str, address: str
 ) -> None:
-    """But for the inside of AG Grid's lists, whose faults are its own."""
     visit.be("administrator")
     visit.open(address)
-    assert [fault for fault in faults(visit.page, axe) if 'class="ag-' not in fault] == []
+    if visit.page.locator("#list").count():
+        visit.page.locator("#list .ag-row").first.wait_for(state="attached")
+    assert faults(visit.page, axe) == []
 
 
 def test_it_is_printed_on_wide_pages(roadmap: Visit) -> None:

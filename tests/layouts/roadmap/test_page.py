@@ -105,6 +105,9 @@ def test_lanes_begin_collapsed_beyond_sixty_rows() -> None:
     assert open_lanes(few, roadmap_view({})) == {lane.name for lane in few.lanes}
     assert open_lanes(many, roadmap_view({})) == set()
     assert open_lanes(many, roadmap_view({"open": "Team 01"})) == {"Team 01"}
+    assert open_lanes(many, roadmap_view({"shift": f"{many.lanes[0].items[0].key}:7:7"})) == {
+        many.lanes[0].name
+    }
 
 
 def test_no_more_rows_are_drawn_than_a_browser_stands() -> None:
