@@ -25,8 +25,7 @@ _LONGEST = {
     said.METRICS: LONGEST_WORDS,
 }  # fmt: skip
 _CHOICES: Mapping[str, type[StrEnum]] = {said.STATE: State, said.DATE_KIND: DateKind}
-_DAYS = (said.ADDED, said.START, said.END, said.BASELINE_START, said.BASELINE_END)
-_NUMBERS: Mapping[str, tuple[float, float, str]] = {
+_RANGES: Mapping[str, tuple[float, float, str]] = {
     said.CONFIDENCE: (0.0, 1.0, "Confidence is from 0 to 1: 0.8 is 80 %."),
     said.IMPACT: (0.0, 10.0, "Impact is from 0 to 10."),
     said.EFFORT: (0.0, LARGEST, "Effort is 0 or more person-weeks."),
@@ -35,7 +34,6 @@ _NUMBERS: Mapping[str, tuple[float, float, str]] = {
     said.REALISED: (-LARGEST, LARGEST, "Write a number that can be."),
 }
 _SPANS = ((said.START, said.END), (said.BASELINE_START, said.BASELINE_END))
-_PREFIXES = (said.MILESTONE, said.MILESTONE_TITLE, said.MILESTONE_DONE, said.AFTER)
 _QUOTED = 60
 
 
@@ -88,12 +86,12 @@ def _problem(
         return ""
     if NO_TEXT.search(text):
         return "This holds a character that is no text: write it again."
-    if name in _DAYS or name.startswith((said.MILESTONE, said.MILESTONE_DONE)):
+    if name in said.DAYS or name.startswith((said.MILESTONE, said.MILESTONE_DONE)):
         return _named(name) or day_problem(text)
     if name.startswith(said.AFTER):
         return _link(name.removeprefix(said.AFTER), text, key, known)
-    if name in _NUMBERS:
-        return _number(text, *_NUMBERS[name])
+    if name in _RANGES:
+        return _number(text, *_RANGES[name])
     if name in _CHOICES or name == said.AI:
         offered = list(_CHOICES[name]) if name in _CHOICES else [said.YES, "no"]
         return "" if text in offered else f"Write one of {', '.join(offered)}."
@@ -105,7 +103,7 @@ def _problem(
 
 def _named(name: str) -> str:
     """Whether a milestone's key, where the field has one, can be one."""
-    for prefix in _PREFIXES:
+    for prefix in said.PREFIXES:
         if name.startswith(prefix):
             return key_problem(name.removeprefix(prefix))
     return ""

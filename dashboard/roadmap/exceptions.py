@@ -63,6 +63,19 @@ def _rank(each: InitiativeStanding, flag: Flag) -> Rank:
     return Rank.BROKEN if flag is Flag.OFF and each.status is Status.RED else RANKS[flag]
 
 
+_ORDER = (*RANKS, *(flag for flag in Flag if flag not in RANKS))
+
+
+def gravest_first(found: Roadmap) -> list[InitiativeStanding]:
+    """All that have a flag; of the same gravity the furthest from its baseline first."""
+    return sorted((each for each in found.items if each.flags), key=_gravity)
+
+
+def _gravity(each: InitiativeStanding) -> tuple[int, int, int, str]:
+    rank = gravest_rank(each) or max(Rank) + 1
+    return rank, min(map(_ORDER.index, each.flags)), -each.slip, each.key
+
+
 def exceptional(told: Told, each: InitiativeStanding) -> Exceptional:
     """An initiative that has at least one of the flags."""
     raised = sorted(

@@ -94,6 +94,10 @@ class Total(NamedTuple):
     cost: float
 
 
+ALL_LANES = ""
+"""Of the load of all lanes together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
     """A lane in a fiscal quarter, in person-weeks."""
@@ -130,6 +134,28 @@ class PlanningLine:
     """By lane in the program's order, then by quarter."""
     undated: Mapping[str, float]
     """By lane: person-weeks that lie in no quarter, for want of dates."""
+
+    @property
+    def over(self) -> dict[str, float]:
+        """By lane that has too little capacity: the person-weeks that it lacks, of all quarters."""
+        lacking: dict[str, float] = {}
+        for each in self.load:
+            if each.over:
+                lacking[each.lane] = lacking.get(each.lane, 0.0) + each.over
+        return lacking
+
+    @property
+    def by_quarter(self) -> dict[date, Load]:
+        """All lanes together, quarter by quarter; capacity as far as somebody said one."""
+        sums: dict[date, Load] = {}
+        for each in sorted(self.load, key=lambda one: one.quarter):
+            of = sums.get(each.quarter, Load(ALL_LANES, each.quarter, 0.0, 0.0, None))
+            known = [can for can in (of.capacity, each.capacity) if can is not None]
+            sums[each.quarter] = Load(
+                ALL_LANES, each.quarter, of.committed + each.committed, of.added + each.added,
+                sum(known) if known else None,
+            )  # fmt: skip
+        return sums
 
 
 def planning_line(

@@ -5,7 +5,7 @@ from collections import Counter
 from dashboard import formats
 from dashboard.review import MOST, AreaReview, Line, Rank
 from dashboard.roadmap.address import roadmap_address
-from dashboard.roadmap.exceptions import RANKS, Told, exceptional, gravest_rank
+from dashboard.roadmap.exceptions import Told, exceptional, gravest_first, gravest_rank
 from dashboard.roadmap.headline import slipped_words, violated_words
 from dashboard.roadmap.initiatives import State
 from dashboard.roadmap.values import Flag, InitiativeStanding, MilestoneState, Roadmap, Status
@@ -33,14 +33,9 @@ def area_review(told: Roadmap, before: Roadmap) -> AreaReview:
 
 def exceptions(told: Roadmap) -> list[tuple[Rank, InitiativeStanding]]:
     """The initiatives that need a look, with how grave it is, the gravest first."""
-    flags = list(RANKS)
-    found = [
-        (rank, min(flags.index(flag) for flag in each.flags if flag in RANKS), each)
-        for each in told.items
-        if (rank := gravest_rank(each)) is not None
+    return [
+        (rank, each) for each in gravest_first(told) if (rank := gravest_rank(each)) is not None
     ]
-    found.sort(key=lambda one: one[:2])
-    return [(rank, each) for rank, _, each in found]
 
 
 def agreed(told: Roadmap) -> tuple[InitiativeStanding, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from dashboard.roadmap.initiatives import Milestone, State
+from dashboard.roadmap.initiatives import Milestone, Span, State
 from dashboard.roadmap.values import InitiativeStanding, Roadmap, Status
 from dashboard.slips import Ledger
 
@@ -82,6 +82,22 @@ def since(now: Roadmap, then: Roadmap) -> Since:
             if one.status is not other.status
         ),
     )
+
+
+def stood(found: Roadmap, told: Since) -> dict[str, Span]:
+    """By key, where each that moved stood in that week, as far as both its days are known."""
+    before: dict[str, dict[str, date | None]] = {}
+    for move in told.moved:
+        if move.field in (START, END):
+            before.setdefault(move.key, {})[move.field] = move.before
+    spans = {}
+    for key, days in before.items():
+        now = found.of(key)
+        if now is not None and now.span is not None:
+            start, end = days.get(START, now.span.start), days.get(END, now.span.end)
+            if start is not None and end is not None and start <= end:
+                spans[key] = Span(start, end)
+    return spans
 
 
 def _alive(told: Roadmap, shown: Iterable[str]) -> dict[str, InitiativeStanding]:

@@ -14,9 +14,6 @@ from dashboard.slips import missing_reason
 Fields = Mapping[str, str]
 MOVING = (said.START, said.END, said.BASELINE_START, said.BASELINE_END)
 """Days whose move asks for a reason; so does that of a milestone."""
-NUMBERS = (
-    said.CONFIDENCE, said.IMPACT, said.EFFORT, said.COST, said.BENEFIT, said.REALISED,
-)  # fmt: skip
 LISTS = (said.GOALS, said.METRICS)
 
 
@@ -29,7 +26,7 @@ def values_at(words: Iterable[InitiativeWord], cut: int) -> dict[str, str]:
 def drawn(values: Fields) -> dict[str, str]:
     """Values as a form shows them: numbers as a person types them."""
     return {
-        name: as_typed(float(text)) if name in NUMBERS and text else text
+        name: as_typed(float(text)) if name in said.NUMBERS and text else text
         for name, text in values.items()
     }
 
@@ -71,7 +68,7 @@ def reason_problem(was: Fields, news: Fields, reason: str) -> str:
 
 
 def _written(name: str, text: str) -> str:
-    if name in NUMBERS and text:
+    if name in said.NUMBERS and text:
         return repr(float(number(text)))
     if name in LISTS:
         return said.SEPARATOR.join(keys_of(text))

@@ -27,10 +27,13 @@ FIELDS = (
     BENEFIT, REALISED, GOALS, METRICS, ADDED, START, END, BASELINE_START, BASELINE_END,
 )  # fmt: skip
 """Of the initiative itself."""
+DAYS = (ADDED, START, END, BASELINE_START, BASELINE_END)
+NUMBERS = (CONFIDENCE, IMPACT, EFFORT, COST, BENEFIT, REALISED)
 MILESTONE, MILESTONE_TITLE, MILESTONE_DONE = "milestone.", "milestone_title.", "milestone_done."
 """Followed by the milestone's key. A milestone without a date is none."""
 AFTER = "after."
 """Followed by the predecessor's key: ``FS``, ``FS+3``, ``SS-2``; empty: no longer."""
+PREFIXES = (MILESTONE, MILESTONE_TITLE, MILESTONE_DONE, AFTER)
 SEPARATOR = ";"
 YES = "yes"
 

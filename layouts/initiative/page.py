@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.initiative.values import InitiativeStory
 from dashboard.roadmap.address import roadmap_address
+from dashboard.roadmap.exceptions import Told
 from dashboard.roadmap.values import MilestoneState
 from dashboard.scope import Scope
 from dashboard.ticket_aging.provenance import provenance
@@ -77,11 +78,10 @@ def _flags(story: InitiativeStory) -> Component | None:
     of = story.standing
     if not of.flags:
         return None
-    broken = [each for each in story.board.violations if each.dependency.successor == of.key]
-    titles = {each.other.key: each.other.initiative.title for each in story.predecessors}
+    told = Told.of(story.board)
     return html.Ul(
         [
-            html.Li([flag_mark(flag, reason(flag, of, broken, titles)), html.Span(FLAGS[flag])])
+            html.Li([flag_mark(flag, reason(told, flag, of)), html.Span(FLAGS[flag])])
             for flag in of.flags
         ],
         className="flags-told",

@@ -8,7 +8,6 @@ from dashboard.initiative.values import InitiativeStory
 from dashboard.roadmap import words as said
 from dashboard.roadmap.form_fields import KINDS, STATES
 from dashboard.roadmap.initiatives import DateKind, Initiative, State
-from dashboard.roadmap.typed import NUMBERS
 from dashboard.roadmap.values import MilestoneState
 from layouts.roadmap.words import STATUSES, slip_words
 
@@ -75,6 +74,6 @@ def value_word(field: str, value: str) -> str:
         return STATES[State(value)].lower()
     if field == said.DATE_KIND:
         return KINDS[DateKind(value)].lower()
-    if field in NUMBERS:
+    if field in said.NUMBERS:
         return f"{float(value):,.10g}".replace("-", formats.MINUS)
     return value.replace(said.SEPARATOR, ", ") if field in (said.GOALS, said.METRICS) else value

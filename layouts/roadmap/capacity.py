@@ -59,27 +59,24 @@ def _cell(load: Load | None) -> Children:
 
 
 def _finding(told: PlanningLine) -> str:
-    over = [each for each in told.load if each.over]
+    over = told.over
     if over:
-        lanes = {each.lane for each in over}
-        lack = "lacks" if len(lanes) == 1 else "lack"
-        lacking = weeks(sum(each.over for each in over))
-        return f"{formats.plural(len(lanes), 'lane')} {lack} {lacking} in all"
+        lack = "lacks" if len(over) == 1 else "lack"
+        return f"{formats.plural(len(over), 'lane')} {lack} {weeks(sum(over.values()))} in all"
     known = sum(each.capacity is not None for each in told.load)
     return "Every lane has the capacity" if known else "Nobody said what capacity there is"
 
 
 def _bars(told: PlanningLine, calendar: ProgramCalendar) -> dict[str, Any]:
     """Stacked by quarter; a mark stands where the capacity of all lanes ends."""
-    sums: dict[date, list[float]] = {}
-    for each in sorted(told.load, key=lambda one: one.quarter):
-        of = sums.setdefault(each.quarter, [0.0, 0.0, 0.0])
-        for place, weeks_ in enumerate((each.committed, each.added, each.capacity or 0.0)):
-            of[place] += weeks_
+    sums = told.by_quarter
     names = [quarter_name(day, calendar) for day in sums]
-    committed, added, can = ([of[n] for of in sums.values()] for n in range(3))
-    parts = (("committed", QUIET, committed), ("above the line", ACCENT, added))
+    parts = (
+        ("committed", QUIET, [of.committed for of in sums.values()]),
+        ("above the line", ACCENT, [of.added for of in sums.values()]),
+    )
     drawn = parted_bars(names, parts, legend=True)
+    can = [of.capacity or 0.0 for of in sums.values()]
     if any(can):
         drawn["data"].append(_marks(names, can))
     return drawn

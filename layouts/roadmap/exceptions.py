@@ -1,18 +1,13 @@
 """What of the roadmap needs a look first, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.roadmap.address import initiative_address
-from dashboard.roadmap.values import (
-    Flag,
-    InitiativeStanding,
-    MilestoneState,
-    Roadmap,
-    Violation,
-)
+from dashboard.roadmap.exceptions import Told, gravest_first
+from dashboard.roadmap.values import Flag, InitiativeStanding, MilestoneState, Roadmap
 from dashboard.roadmap.view import EXCEPTIONS
 from layouts.components import (
     LABELLED,
@@ -37,23 +32,13 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def exceptional(found: Roadmap) -> list[InitiativeStanding]:
-    """What is an exception, the gravest first, of these the furthest from its baseline."""
-    order = list(Flag)
-    flagged = [each for each in found.items if each.flags]
-    return sorted(flagged, key=lambda each: (order.index(each.flags[0]), -each.slip, each.key))
-
-
 def exceptions(found: Roadmap) -> Component:
     """The gravest exceptions, with the way to all of them on the timeline."""
-    items, scope = exceptional(found), found.scope
+    items, scope = gravest_first(found), found.scope
     if not items:
         return section("Exceptions", empty("Nothing is missed, late, violated or silent."))
-    broken: dict[str, list[Violation]] = {}
-    for each in found.violations:
-        broken.setdefault(each.dependency.successor, []).append(each)
-    titles = {each.key: each.initiative.title for each in found.everything}
-    rows = [_row(found, each, broken.get(each.key, ()), titles) for each in items[:SHOWN]]
+    told = Told.of(found)
+    rows = [_row(told, each) for each in items[:SHOWN]]
     more = (
         controls(link(f"All {len(items):,} on the timeline", scope.viewed(only=EXCEPTIONS).query()))
         if len(items) > SHOWN
@@ -71,16 +56,11 @@ def _lead(items: Sequence[InitiativeStanding]) -> str:
     return f"{formats.plural(len(items), 'initiative')}: {', '.join(said)}."
 
 
-def _row(
-    found: Roadmap,
-    each: InitiativeStanding,
-    broken: Sequence[Violation],
-    titles: Mapping[str, str],
-) -> tuple[Children, ...]:
+def _row(told: Told, each: InitiativeStanding) -> tuple[Children, ...]:
     of = each.initiative
     return (
-        link(of.title, initiative_address(found.scope, each.key)),
-        reasons(each, broken, titles),
+        link(of.title, initiative_address(told.roadmap.scope, each.key)),
+        reasons(told, each),
         each.lane,
         of.owner or formats.MISSING,
         status_shown(each.status),
@@ -89,13 +69,10 @@ def _row(
     )
 
 
-def reasons(
-    each: InitiativeStanding, broken: Sequence[Violation], titles: Mapping[str, str]
-) -> Component:
+def reasons(told: Told, each: InitiativeStanding) -> Component:
     """Each flag with its numbers; what it means is said on hover."""
     return light.Span(
-        [flag_mark(flag, reason(flag, each, broken, titles)) for flag in each.flags],
-        className="flags",
+        [flag_mark(flag, reason(told, flag, each)) for flag in each.flags], className="flags"
     )
 
 
@@ -105,21 +82,16 @@ def flag_mark(flag: Flag, said: str) -> Component:
     return light.Span(said, className=css, title=FLAGS[flag])
 
 
-def reason(
-    flag: Flag,
-    each: InitiativeStanding,
-    broken: Sequence[Violation],
-    titles: Mapping[str, str],
-) -> str:
+def reason(told: Told, flag: Flag, each: InitiativeStanding) -> str:
     """A flag in words, with its number where it has one."""
     if flag is Flag.MISSED_MILESTONE:
         missed = [m for m in each.milestones if m.state is MilestoneState.MISSED]
         first = missed[0].milestone
         more = f" and {len(missed) - 1:,} more" if len(missed) > 1 else ""
         return f"missed {first.title or first.key}, {formats.day(missed[0].day)}{more}"
-    if flag is Flag.VIOLATED and broken:
-        worst = broken[0]
-        title = titles.get(worst.dependency.predecessor, worst.dependency.predecessor)
+    if flag is Flag.VIOLATED and each.key in told.broken:
+        worst = told.broken[each.key][0]
+        title = told.titles.get(worst.dependency.predecessor, worst.dependency.predecessor)
         return f"{formats.plural(worst.days, 'day')} too early for {title}"
     if flag is Flag.SLIPPED:
         return f"slipped {in_days(each.initiative.end.moves[-1].days)} this week"

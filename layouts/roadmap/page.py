@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.roadmap.headline import headline
 from dashboard.roadmap.initiatives import Span
-from dashboard.roadmap.since import Since
+from dashboard.roadmap.since import Since, stood
 from dashboard.roadmap.values import Flag, MilestoneState, Roadmap, Status
 from dashboard.roadmap.view import RoadmapView, looked_at, open_lanes, without
 from dashboard.roadmap.what_if import Effect
@@ -33,7 +33,7 @@ from layouts.roadmap.listing import initiatives
 from layouts.roadmap.paper import on_paper
 from layouts.roadmap.parts import part_ways
 from layouts.roadmap.rows import timeline_rows
-from layouts.roadmap.since import changes, stood
+from layouts.roadmap.since import changes
 from layouts.roadmap.timeline import Drawn, timeline
 from layouts.roadmap.timeline_axis import time_axis
 from layouts.roadmap.toolbar import toolbar

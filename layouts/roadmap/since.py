@@ -1,6 +1,6 @@
 """What changed on the roadmap since a week: a list, and outlines on the timeline."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from dash import html
@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.roadmap.address import initiative_address
-from dashboard.roadmap.initiatives import Span
 from dashboard.roadmap.since import END, START, MovedDate, Since
 from dashboard.roadmap.values import Roadmap
 from dashboard.roadmap.view import RoadmapView, without
@@ -104,19 +103,3 @@ def _row(
 ) -> tuple[Children, ...]:  # fmt: skip
     way = link(title, initiative_address(scope, key))
     return (way, what, before, after, days, why or formats.MISSING, by or formats.MISSING)
-
-
-def stood(found: Roadmap, told: Since) -> Mapping[str, Span]:
-    """Where each that moved stood in that week, as far as both its days are known."""
-    before: dict[str, dict[str, date | None]] = {}
-    for move in told.moved:
-        if move.field in (START, END):
-            before.setdefault(move.key, {})[move.field] = move.before
-    spans = {}
-    for key, days in before.items():
-        now = found.of(key)
-        if now is not None and now.span is not None:
-            start, end = days.get(START, now.span.start), days.get(END, now.span.end)
-            if start is not None and end is not None and start <= end:
-                spans[key] = Span(start, end)
-    return spans

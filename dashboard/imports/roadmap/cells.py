@@ -29,11 +29,6 @@ from dashboard.roadmap.checks import LONGEST_KEY, LONGEST_TITLE, LONGEST_WORDS
 from dashboard.roadmap.initiatives import DateKind, Dependency, State
 from dashboard.roadmap.links import link_from, link_text
 
-DAYS = frozenset((words.ADDED, words.START, words.END, words.BASELINE_START, words.BASELINE_END))
-NUMBERS = frozenset((
-    words.CONFIDENCE, words.IMPACT, words.EFFORT, words.COST, words.BENEFIT, words.REALISED,
-))  # fmt: skip
-_PREFIXES = (words.MILESTONE, words.MILESTONE_TITLE, words.MILESTONE_DONE, words.AFTER)
 _AI = frozenset(("yes", "y", "true", "1", "x", "ai"))
 _NO_AI = frozenset(("", "no", "n", "false", "0", "not ai"))
 
@@ -81,7 +76,7 @@ class RoadmapCells(KeyedReader):
         """The field that a row of a history is about."""
         said = self.text(cell, column)
         name = self._fields.get(folded(said), said)
-        if name in words.FIELDS or any(name.startswith(p) and name != p for p in _PREFIXES):
+        if name in words.FIELDS or any(name.startswith(p) and name != p for p in words.PREFIXES):
             return name
         sentence = (
             f"“{said[:QUOTED]}” is no field of an initiative: write one such as"
@@ -91,9 +86,9 @@ class RoadmapCells(KeyedReader):
 
     def meaning(self, field: str) -> Meaning:
         """How the cells of a field are understood."""
-        if field in DAYS or field.startswith((words.MILESTONE, words.MILESTONE_DONE)):
+        if field in words.DAYS or field.startswith((words.MILESTONE, words.MILESTONE_DONE)):
             return self.iso_day
-        if field in NUMBERS:
+        if field in words.NUMBERS:
             return self.python_number
         if field.startswith(words.AFTER):
             return self.link

@@ -100,6 +100,23 @@ def test_effort_is_spread_evenly_over_days_and_summed_by_lane_and_quarter() -> N
     ]  # fmt: skip
 
 
+def test_all_lanes_together_and_those_that_lack_capacity() -> None:
+    plan = [
+        initiative("a", 0, 89, lane="One", effort=9.0),
+        initiative("b", 0, 180, lane="Two", effort=18.1),
+        initiative("c", 90, 180, lane="Two", effort=2.0),
+    ]
+    found = line(*plan, capacity={("One", Q1): 5.0, ("Two", Q2): 10.0})
+    assert found.over == {"One": pytest.approx(4.0), "Two": pytest.approx(1.1)}
+    both = found.by_quarter
+    assert [(day, of.lane, of.capacity) for day, of in both.items()] == [
+        (Q1, "", 5.0),
+        (Q2, "", 10.0),
+    ]
+    assert [of.committed for of in both.values()] == pytest.approx([18.0, 11.1])
+    assert line(*plan).by_quarter[Q1].capacity is None
+
+
 def test_quarters_are_the_fiscal_ones() -> None:
     """A year that ends in January: its quarters begin in February, May, August and November."""
     found = line(initiative("a", 0, 58, effort=59.0), calendar=ProgramCalendar(fiscal_year_end=1))

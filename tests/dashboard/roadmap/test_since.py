@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from dashboard.roadmap.holding import initiatives_at
-from dashboard.roadmap.initiatives import Initiative, Milestone, State
-from dashboard.roadmap.since import MovedDate, Recoloured, Since, since
+from dashboard.roadmap.initiatives import Initiative, Milestone, Span, State
+from dashboard.roadmap.since import MovedDate, Recoloured, Since, since, stood
 from dashboard.roadmap.values import Status
 from dashboard.roadmap.words import RoadmapWords
 from tests.dashboard.roadmap.given import (
@@ -79,6 +79,15 @@ def test_moves_have_days_reason_and_who_the_furthest_first() -> None:
         MovedDate("a", "A", "start", day(100), day(90), "Sooner", "", at("2026-06-17")),
     )
     assert [each.days for each in found] == [40, 20, -10]
+
+
+def test_where_each_stood_that_moved_as_far_as_both_its_days_are_known() -> None:
+    then = [initiative("a", 0, 9), initiative("b", 5, 9), initiative("c", 1, 9), initiative("d", 3)]
+    now = [initiative("a", 0, 20), initiative("b", 7, 9), initiative("c", 1, 9),
+           initiative("d", 4, 9)]  # fmt: skip
+    assert stood(told(now), changes(then, now)) == {
+        "a": Span(day(0), day(9)), "b": Span(day(5), day(9)),
+    }  # fmt: skip
 
 
 def test_there_and_back_is_no_change() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.errors import InvalidRequest
 from dashboard.roadmap.calculation import claimed_initiatives
+from dashboard.roadmap.exceptions import gravest_first, gravest_rank
 from dashboard.roadmap.planning import PlanningDecision, planning_line
 from dashboard.roadmap.since import since
 from dashboard.roadmap.view import (
@@ -24,7 +25,7 @@ from dashboard.scope import Scope
 from exports.roadmap.paper import planning_paper, roadmap_paper
 from exports.tables import table_sheet
 from layouts.roadmap import LIST, NUMBERS, TEXTS, Beside, content, list_rows
-from layouts.roadmap.exceptions import LABEL, exceptional
+from layouts.roadmap.exceptions import LABEL
 from layouts.roadmap.planning import planning_headline, planning_page
 from layouts.roadmap.what_if import effect_words
 from tests.layouts.given import of_class, of_kind, ways, words
@@ -167,8 +168,9 @@ def test_only_exceptions_keeps_what_is_wrong() -> None:
 
 
 def test_exceptions_stand_in_the_order_of_their_gravity_with_their_numbers() -> None:
-    first = [each.flags[0] for each in exceptional(found())]
-    assert first == sorted(first, key=list(type(first[0])).index)
+    ranks = [gravest_rank(each) or 9 for each in gravest_first(found())]
+    assert ranks == sorted(ranks)
+    assert len(ranks) == sum(bool(each.flags) for each in found().items)
     sheet = table_sheet(viewed(), LABEL)
     assert sheet is not None
     said = words(of_class(viewed(), "flags"))
