@@ -5,11 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.path_to_green.goals import Action, Goal, Plan
-from dashboard.program_calendar import ProgramCalendar
 from dashboard.scope import Scope
-from dashboard.status_updates.assignments import Assignment
-from dashboard.status_updates.leading import Asked
-from dashboard.status_updates.updates import ItemKind, StatusUpdate
+from dashboard.status_updates.leading import Led
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +29,10 @@ class GoalEditing:
     goal: Goal
     due: date
     """As it is now."""
-    calendar: ProgramCalendar
     scope: Scope
     today: date
-    may_change: bool
-    """Whether the viewer files its updates: the owner, who stands in, a manager."""
-    may_manage: bool
+    led: Led
+    """With what the viewer may do: change it, manage its program."""
     plan: Plan = field(default_factory=Plan)
     plan_base: int | None = None
     actions: Sequence[ActionEditing] = ()
@@ -46,27 +41,3 @@ class GoalEditing:
     value_base: int | None = None
     form: Mapping[str, str] | None = None
     """What it is by now, as the columns of a file: with the owner who has it."""
-    people: Sequence[str] = ()
-    """Who can be asked, and given the goal."""
-    newest: StatusUpdate | None = None
-    """The update that leadership reads."""
-    acknowledged: bool = False
-    """Whether the viewer has acknowledged it."""
-    questions: Sequence[Asked] = ()
-    assignment: int | None = None
-    """The newest by which it was given to somebody."""
-    assignments: Sequence[Assignment] = ()
-    """All of them, newest first."""
-    delegate: str = ""
-    """Who files in the owner's place these days."""
-    delegate_until: date | None = None
-
-    @property
-    def kind(self) -> ItemKind:
-        """Which sort of item it is."""
-        return ItemKind.GOAL
-
-    @property
-    def owner(self) -> str:
-        """Whose it is."""
-        return self.goal.owner

@@ -10,12 +10,12 @@ from dashboard.goal.values import GoalStory, NoStory
 from dashboard.path_to_green.definition import form_of
 from dashboard.rights import Right, Viewer, may
 from dashboard.scope import Scope
+from dashboard.status_updates.updates import ItemKind
 from db import models
-from db.action_items import possible_owners
 from db.goal import goal_story
 from db.path_to_green.saying import value_on
 from db.programs import program as program_value
-from db.status_updates.leading import is_acknowledged, open_questions
+from db.status_updates.leading import led
 from db.status_updates.people import person_ids
 
 action = models.GoalAction
@@ -31,42 +31,30 @@ def goal_editing(
         story = goal_story(session, Scope(program.key, today, running=True), key, viewer)
     except NoStory:
         return None
-    manages, mine = may(viewer, Right.MANAGE, program.key), _owned(session, story, viewer)
-    changes = mine(story.filer) or mine(story.goal.owner)
-    newest = story.updates[0] if story.updates else None
+    told = led(session, story, ItemKind.GOAL, story.goal.owner, viewer)
+    mine = _owned(session, story, viewer)
     typed = value_on(session, story.id, scope.as_of)
-    lent, given = story.assigned.delegate, story.assigned.newest
     return GoalEditing(
         id=story.id,
         version=story.version,
         goal=story.goal,
         due=story.standing.due.current or story.goal.due,
-        calendar=program.calendar,
         scope=scope,
         today=today,
-        may_change=changes,
-        may_manage=manages,
+        led=told,
         plan=story.standing.plan,
         plan_base=story.plans[0].said.id if story.plans else None,
-        actions=_actions(session, story, lambda owner: changes or mine(owner)),
+        actions=_actions(session, story, lambda owner: told.may_change or mine(owner)),
         value=typed.value if typed else None,
         value_base=typed.id if typed else None,
         form=form_of(story.goal),
-        people=possible_owners(session, program, viewer),
-        newest=newest.update if newest else None,
-        acknowledged=is_acknowledged(newest, viewer),
-        questions=open_questions(story.questions, viewer, manages),
-        assignment=given.id if given else None,
-        assignments=story.assignments,
-        delegate=lent.person if lent else "",
-        delegate_until=lent.until if lent else None,
     )
 
 
 def _owned(session: Session, story: GoalStory, viewer: Viewer) -> Callable[[str], bool]:
     """Whether the viewer may change what belongs to a name."""
     doers = [each.owner for each in story.standing.actions]
-    people = person_ids(session, (story.filer, story.goal.owner, *doers))
+    people = person_ids(session, doers)
     return lambda name: may(viewer, Right.CHANGE, story.program.key, people.get(name))
 
 

@@ -15,13 +15,12 @@ from dashboard.roadmap.words import OWNER
 from dashboard.scope import Scope
 from dashboard.status_updates.updates import ItemKind
 from db import models
-from db.action_items import possible_owners
 from db.initiative import initiative_story
 from db.programs import program as program_value
 from db.roadmap.kept import kept_roadmap
 from db.roadmap.scenarios import scenarios
 from db.status_updates.items import items
-from db.status_updates.leading import is_acknowledged, open_questions
+from db.status_updates.leading import led
 from db.status_updates.people import person_ids
 
 initiative = models.Initiative
@@ -81,31 +80,17 @@ def initiative_editing(
         story = initiative_story(session, Scope(program.key, today, running=True), viewer, key)
     except NoStory:
         return None
-    names = (story.filer, story.initiative.owner)
-    people = person_ids(session, names)
     words = kept_roadmap(session, program).read.words.words[key]
-    lent, given = story.assigned.delegate, story.assigned.newest
-    newest, manages = next(iter(story.updates), None), may(viewer, Right.MANAGE, program.key)
     return InitiativeEditing(
         id=story.id,
         version=story.version,
         initiative=story.initiative,
         form=drawn(values_at(words, story.cut)) | {OWNER: story.initiative.owner},
-        calendar=program.calendar,
         scope=scope,
         today=today,
-        may_change=any(may(viewer, Right.CHANGE, program.key, people.get(n)) for n in names),
-        may_manage=manages,
+        led=led(session, story, ItemKind.INITIATIVE, story.initiative.owner, viewer),
         owes=story.standing.silence.due is not None,
         others={
             each.key: each.initiative.title for each in story.board.everything if each.key != key
         },
-        people=possible_owners(session, program, viewer),
-        newest=newest.update if newest else None,
-        acknowledged=is_acknowledged(newest, viewer),
-        questions=open_questions(story.questions, viewer, manages),
-        assignment=given.id if given else None,
-        assignments=story.assignments,
-        delegate=lent.person if lent else "",
-        delegate_until=lent.until if lent else None,
     )

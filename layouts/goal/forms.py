@@ -36,9 +36,9 @@ HELP = {
 def forms(found: GoalEditing) -> Component | None:
     """What its owner and managers can say of the goal itself; None where that is nothing."""
     parts = [
-        *([] if found.goal.metric or not found.may_change else [_value(found)]),
-        *([_due(found)] if found.may_change else []),
-        *(definition(found) if found.may_manage else ()),
+        *([] if found.goal.metric or not found.led.may_change else [_value(found)]),
+        *([_due(found)] if found.led.may_change else []),
+        *(definition(found) if found.led.may_manage else ()),
     ]
     if not parts:
         return None
@@ -47,7 +47,7 @@ def forms(found: GoalEditing) -> Component | None:
 
 def plan_forms(found: GoalEditing) -> Component | None:
     """The plan and its actions; None where the viewer may not change them."""
-    own = [_plan(found), _new_action(found)] if found.may_change else []
+    own = [_plan(found), _new_action(found)] if found.led.may_change else []
     parts = [*own, *_actions([each for each in found.actions if each.may_change])]
     return controls(*parts) if parts else None
 
@@ -60,7 +60,7 @@ def _actions(changed: Sequence[ActionEditing]) -> list[Component]:
 
 def talk(found: GoalEditing) -> Component | None:
     """Who files, what leadership says to the newest update, and answers; None without any."""
-    parts = [update_way(found, found.goal.key, found.scope), *leadership(found)]
+    parts = [update_way(found.led, found.goal.key, found.scope), *leadership(found.led)]
     shown = [part for part in parts if part is not None]
     return controls(*shown) if shown else None
 

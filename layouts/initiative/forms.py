@@ -53,15 +53,15 @@ HELP = {
 def forms(found: InitiativeEditing) -> Component | None:
     """What the initiative is, for its owner and managers; None where that is nothing."""
     parts = [
-        *([_definition(found)] if found.may_change else []),
-        *([_place(found), *_give_up(found)] if found.may_manage else []),
+        *([_definition(found)] if found.led.may_change else []),
+        *([_place(found), *_give_up(found)] if found.led.may_manage else []),
     ]
     return controls(section("Change it", *parts, lead=LEAD, name="edit")) if parts else None
 
 
 def dates(found: InitiativeEditing) -> Component | None:
     """Its days; None where the viewer may not move them."""
-    if not found.may_change:
+    if not found.led.may_change:
         return None
     filled = _filled(DATES, found.form)
     sent = form(f"{DATES_FORM}:{found.id}", found.version, *filled, send="Save the dates")
@@ -70,8 +70,8 @@ def dates(found: InitiativeEditing) -> Component | None:
 
 def talk(found: InitiativeEditing) -> Component | None:
     """The way to its update, what leadership says to it, and who files the next."""
-    way = update_way(found, found.initiative.key, found.scope) if found.owes else None
-    shown = [part for part in (way, *leadership(found)) if part is not None]
+    way = update_way(found.led, found.initiative.key, found.scope) if found.owes else None
+    shown = [part for part in (way, *leadership(found.led)) if part is not None]
     return controls(*shown) if shown else None
 
 

@@ -40,7 +40,7 @@ NEW_HELP = {"key": "Short, such as pilot: a file calls it by this.", "date": "Th
 
 def milestones(found: InitiativeEditing) -> Component | None:
     """Add one, say that one is met, move one; None where the viewer may not."""
-    if not found.may_change:
+    if not found.led.may_change:
         return None
     known = found.initiative.milestones
     first = known[0].key if len(known) == 1 else ""
@@ -59,7 +59,7 @@ def milestones(found: InitiativeEditing) -> Component | None:
 
 def dependencies(found: InitiativeEditing) -> Component | None:
     """Say what it waits for, and for what it does not any more; None where the viewer may not."""
-    if not found.may_change:
+    if not found.led.may_change:
         return None
     waits = found.initiative.depends_on
     wait = _form(found, WAIT_FORM, _waiting(found), send="Save the dependency")

@@ -227,7 +227,7 @@ def test_everybody_sees_the_forms_that_are_theirs(site: Site) -> None:
     address = "/_dash-layout"
     assert site.browsers["reader"].get(address).status_code == 200
     found = {who: site.editing(who) for who in ("ann", "bob", "reader", "manager")}
-    assert {who: each.may_change for who, each in found.items()} == {
+    assert {who: each.led.may_change for who, each in found.items()} == {
         "ann": True, "bob": False, "reader": False, "manager": True,
     }  # fmt: skip
-    assert [who for who, each in found.items() if each.may_manage] == ["manager"]
+    assert [who for who, each in found.items() if each.led.may_manage] == ["manager"]

@@ -184,7 +184,7 @@ def test_an_update_is_acknowledged_once_by_whoever_sees_it(site: Site) -> None:
         assert site.post(f"update-read:{newest}", {}, who="reader").status_code == 200
     (read,) = site.story().updates[0].acknowledgements
     assert read.by == "Reader"
-    assert site.editing("reader").acknowledged
+    assert site.editing("reader").led.acknowledged
 
 
 def test_an_item_is_lent_for_a_while_and_given_to_another(site: Site) -> None:
@@ -193,10 +193,10 @@ def test_an_item_is_lent_for_a_while_and_given_to_another(site: Site) -> None:
     assert [each.owed.item.key for each in site.mine("bob").items] == ["G"]
     assert site.file(who="bob").status_code == 200
     found = site.editing()
-    assert (found.delegate, found.delegate_until) == ("Bob", date(2026, 12, 5))
+    assert (found.led.delegate, found.led.delegate_until) == ("Bob", date(2026, 12, 5))
     given = {"person": "Bob", "reason": "For good."}
     assert site.of_goal("goal-reassign", given, None, "manager").status_code == 409
-    answer = site.of_goal("goal-reassign", given, found.assignment)
+    answer = site.of_goal("goal-reassign", given, found.led.assignment)
     assert answer.json["said"] == "It is Bob’s now."
     assert site.story().goal.owner == "Bob"
     assert site.of_goal("goal-reassign", given, who="ann").status_code == 403

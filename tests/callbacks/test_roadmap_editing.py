@@ -106,7 +106,7 @@ def test_whose_it_is_and_its_lane_managers_say(site: Site) -> None:
     assert site.of_it("initiative-place", "manager", **said).status_code == 200
     of = site.story().initiative
     assert (of.lane, of.owner) == ("Risk", "Bob")
-    assert site.editing(who="bob").may_change
+    assert site.editing(who="bob").led.may_change
 
 
 def test_dates_move_with_a_reason_and_the_first_ones_stay(site: Site) -> None:
@@ -227,14 +227,14 @@ def test_who_asks_delegates_and_gives_it_away_is_seen_on_its_page(site: Site) ->
     form = f"initiative-question:{site.ids['A']}"
     answer = site.browsers["reader"].post(f"/forms/{form}", json={"fields": asked})
     assert answer.json["go"] == f"/initiative?program={site.key}&as_of=2026-11-22&key=A"
-    (question,) = site.editing(who="ann").questions
+    (question,) = site.editing(who="ann").led.questions
     assert (question.text, question.may_answer) == ("Why so late?", True)
     lent = {"person": "Bob", "until": "2026-12-01", "reason": "Away."}
     form = f"initiative-delegate:{site.ids['A']}"
     assert site.browsers["ann"].post(f"/forms/{form}", json={"fields": lent}).status_code == 200
     assert site.story().filer == "Bob"
     given = {"person": "Bob", "reason": "Left."}
-    form, base = f"initiative-reassign:{site.ids['A']}", site.editing().assignment
+    form, base = f"initiative-reassign:{site.ids['A']}", site.editing().led.assignment
     body = {"fields": given, "base": base}
     assert site.browsers["ann"].post(f"/forms/{form}", json=body).status_code == 403
     assert site.browsers["manager"].post(f"/forms/{form}", json=body).status_code == 200

@@ -6,6 +6,8 @@ from typing import Any
 
 from dashboard.goal.editing import ActionEditing, GoalEditing
 from dashboard.scope import Scope
+from dashboard.status_updates.leading import Led
+from dashboard.status_updates.updates import ItemKind
 from layouts.goal.forms import plan_forms, talk
 from tests.dashboard.path_to_green.given import CALENDAR, action, goal
 from tests.layouts.given import of_kind, words
@@ -14,12 +16,13 @@ TODAY = date(2026, 1, 17)
 OWN = tuple(ActionEditing(n, 1, action(n, text=f"Step {n}"), may_change=n != 3) for n in (1, 2, 3))
 
 
-def editing(**about: Any) -> GoalEditing:
+def editing(may_change: bool = True, **about: Any) -> GoalEditing:
     given = goal()
-    found = GoalEditing(
-        1, 1, given, given.due, CALENDAR, Scope("goals", TODAY), TODAY,
-        may_change=True, may_manage=False, people=("Ann", "Bob"),
+    led = Led(
+        1, ItemKind.GOAL, given.owner, CALENDAR, may_change, may_manage=False,
+        people=("Ann", "Bob"),
     )  # fmt: skip
+    found = GoalEditing(1, 1, given, given.due, Scope("goals", TODAY), TODAY, led)
     return replace(found, **about)
 
 

@@ -8,6 +8,8 @@ from dashboard.roadmap.initiatives import Dependency, Initiative
 from dashboard.roadmap.values import Roadmap
 from dashboard.roadmap.words import END, MILESTONE, START
 from dashboard.status_updates.assignments import Assigned
+from dashboard.status_updates.leading import Led
+from dashboard.status_updates.updates import ItemKind
 from tests.dashboard.path_to_green.given import at
 from tests.roadmap_given import AS_OF, found, roadmap_of
 
@@ -51,12 +53,15 @@ def alone(of: Initiative) -> InitiativeStory:
     return story(of.key, roadmap_of((of,)), changes=())
 
 
-def editing(of: Initiative, **more: Any) -> InitiativeEditing:
+def editing(
+    of: Initiative, may_change: bool = True, may_manage: bool = False, **more: Any
+) -> InitiativeEditing:
     """What its owner can say of it."""
     board = found()
+    kind, calendar = ItemKind.INITIATIVE, board.program.calendar
+    led = Led(1, kind, of.owner, calendar, may_change, may_manage)
     usual: dict[str, Any] = {
-        "form": {"title": of.title}, "calendar": board.program.calendar, "scope": board.scope,
-        "today": AS_OF, "may_change": True, "may_manage": False,
+        "form": {"title": of.title}, "scope": board.scope, "today": AS_OF, "led": led,
         "others": {"TOK-1": "Network tokens", "RSK-1": "Device signals"},
     }  # fmt: skip
     return InitiativeEditing(1, 3, of, **{**usual, **more})
