@@ -23,6 +23,11 @@ def held_by(link: Link, span: Span) -> date:
     return span.end if link in _TO_THE_END else span.start
 
 
+def holds_the_end(link: Link) -> bool:
+    """Whether a link holds the successor's last day; else it holds its first."""
+    return link in _TO_THE_END
+
+
 def room(dependency: Dependency, before: Span, after: Span) -> int:
     """Days that the successor could come earlier; below 0: that it comes too early."""
     link = dependency.link

@@ -6,7 +6,7 @@ from datetime import date
 
 from dashboard import formats
 from dashboard.errors import InvalidRequest
-from dashboard.program_calendar import FIRST_YEAR, LAST_YEAR, day_number
+from dashboard.program_calendar import FIRST_YEAR, LAST_YEAR
 from dashboard.roadmap.calculation import LinkedGoal
 from dashboard.roadmap.critical_path import critical
 from dashboard.roadmap.day_counts import EVERY_DAY, DayCount
@@ -114,13 +114,16 @@ def effect(
 ) -> Effect:
     """The whole plan with some initiatives shifted; refuses what cannot be shifted so.
 
-    Shifts and pushes are calendar days; ``days`` are those that the plan's end is counted in.
+    Shifts are calendar days; ``days`` are those on which what is pushed lies, and in which the
+    plan's end is counted.
     """
     known = {each.key: each for each in initiatives}
     before = spans_of(known.values())
     shifted = {shift.key: _shifted(known, shift) for shift in shifts}
-    pushes = pushed(known.values(), before, shifted)
-    after = {key: _pushed(known[key], before[key], days) for key, days in pushes.items()}
+    after = pushed(known.values(), before, shifted, days)
+    for key, span in after.items():
+        if span.end > _LAST:
+            raise _beyond(known[key])
     alone = [_at(each, shifted.get(each.key)) for each in known.values()]
     every = [_at(each, after.get(each.key)) for each in alone]
     return Effect(
@@ -153,12 +156,6 @@ def _shifted(known: Mapping[str, Initiative], shift: Shift) -> Span:
     if span.start.year < FIRST_YEAR or span.end > _LAST:
         raise _beyond(initiative)
     return span
-
-
-def _pushed(initiative: Initiative, before: Span, days: int) -> Span:
-    if day_number(before.end) + days > day_number(_LAST):
-        raise _beyond(initiative)
-    return before.moved(days, days)
 
 
 def _beyond(initiative: Initiative) -> InvalidRequest:

@@ -12,6 +12,7 @@ from dashboard.path_to_green.words import GoalWords
 from dashboard.programs import Program
 from dashboard.rights import Right, may
 from dashboard.roadmap.calculation import claimed_initiatives
+from dashboard.roadmap.day_counts import WorkingDays
 from dashboard.roadmap.initiatives import Initiative
 from dashboard.roadmap.moving import words_of_move
 from dashboard.roadmap.shifts import Shift
@@ -62,7 +63,7 @@ def apply_shifts(
     is raised. Each needs the right to change it. Raises ``InvalidRequest`` as a what-if does.
     """
     plan = _plan(session, program_id)
-    told = effect(plan.claimed, {}, shifts)
+    told = effect(plan.claimed, {}, shifts, WorkingDays(plan.program.calendar))
     keys = [key for key, moved in told.moved.items() if with_successors or moved.shifted]
     keys = [key for key in keys if told.moved[key].before != told.moved[key].after]
     _refuse_others(session, plan, keys)

@@ -1,5 +1,6 @@
 """What a shift would do, by hand and whatever the plan."""
 
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -8,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import InvalidRequest
+from dashboard.program_calendar import ProgramCalendar
 from dashboard.roadmap.calculation import LinkedGoal
+from dashboard.roadmap.day_counts import WorkingDays
 from dashboard.roadmap.initiatives import Dependency, Initiative, Link, Span, State
 from dashboard.roadmap.what_if import Compared, Effect, Shift, WorseLink, compared, effect
 from tests.dashboard.roadmap.given import candidate, day, initiative
@@ -138,6 +141,43 @@ def test_links_that_go_round_push_each_once_and_the_plan_has_no_end() -> None:
 def test_nothing_shifted_changes_nothing() -> None:
     found = shifted(CHAIN)
     assert (found.moved, found.worse, found.goals, found.end_after) == ({}, (), (), day(40))
+
+
+# Days on which a program works
+
+WORKED = WorkingDays(ProgramCalendar("UTC", holidays=(date(2026, 4, 3), date(2026, 4, 6))))
+"""Good Friday and Easter Monday."""
+MONDAY = 4
+"""5 Jan 2026."""
+
+
+def week_of(key: str, week: int, after: str = "") -> Initiative:
+    """From a Monday to the Friday after."""
+    return initiative(key, MONDAY + 7 * week, MONDAY + 7 * week + 4, after)
+
+
+@pytest.mark.parametrize(("by", "starts"), [(14, 14), (7, 7), (3, 1), (2, 0), (17, 15)])
+def test_a_chain_from_mondays_to_fridays_stays_one(by: int, starts: int) -> None:
+    """By 14 days all of it moves by 14; by three, from Friday to Monday, all begin on Tuesdays."""
+    plan = [week_of("a", 0), week_of("b", 1, "a FS"), week_of("c", 2, "b FS"),
+            week_of("d", 3, "c FS")]  # fmt: skip
+    found = effect(plan, {}, [Shift("a", by, by)], WORKED)
+    moved = {key: (one.after.start - one.before.start).days for key, one in found.pushed.items()}
+    assert moved == (dict.fromkeys("bcd", starts) if starts else {})
+    for one in found.pushed.values():
+        assert WORKED.last(one.after.end) - WORKED.first(one.after.start) == 4
+
+
+def test_what_is_pushed_begins_after_holidays() -> None:
+    """Thursday 2 Apr 2026 was to spare nothing; the next working day is Tuesday the 7th."""
+    plan = [initiative("a", 80, 90), initiative("b", 91, 91, "a FS")]
+    found = effect(plan, {}, [Shift("a", 1, 1)], WORKED)
+    assert spans(found)["b"] == (96, 96, False)
+
+
+def test_a_weekends_work_moves_by_days() -> None:
+    plan = [initiative("a", 0, 8), initiative("b", 9, 10, "a FS")]  # Saturday and Sunday
+    assert spans(effect(plan, {}, [Shift("a", 1, 1)], WORKED))["b"] == (10, 11, False)
 
 
 # Goals
@@ -291,6 +331,31 @@ def test_whatever_is_pushed_keeps_its_days_and_a_day_less_would_not_do(
             missing(link, now[link.predecessor], early)
             > missing(link, was[link.predecessor], was[key])
             for link in by_key[key].depends_on
+        )
+
+
+@given(shifted_plans())
+def test_on_working_days_nothing_is_worse_kept_and_a_day_less_would_not_do(
+    given_plan: tuple[list[Initiative], list[Shift], Effect],
+) -> None:
+    plan, shifts, _ = given_plan
+    found = effect(plan, {}, shifts, WORKED)
+    was, now = both(plan, found)
+    for each in plan:
+        for link in each.depends_on:
+            before = missing(link, was[link.predecessor], was[each.key])
+            after = missing(link, now[link.predecessor], now[each.key])
+            assert each.key in {shift.key for shift in shifts} or after <= before
+    for key, moved in found.pushed.items():
+        first, last = WORKED.first(moved.after.start), WORKED.last(moved.after.end)
+        if WORKED.last(moved.before.end) < WORKED.first(moved.before.start) or first > last:
+            continue
+        assert WORKED.day(first) == moved.after.start
+        early = Span(WORKED.day(first - 1), WORKED.day(last - 1))
+        assert any(
+            missing(link, now[link.predecessor], early)
+            > missing(link, was[link.predecessor], was[key])
+            for link in {each.key: each for each in plan}[key].depends_on
         )
 
 
