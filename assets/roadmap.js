@@ -53,14 +53,34 @@
     }
   });
 
+  function controlOf(form, name) {
+    return form.querySelector("[data-field='" + name + "'] input");
+  }
+
   function valueOf(form, name) {
-    const control = form.querySelector("[data-field='" + name + "'] input");
+    const control = controlOf(form, name);
     return control ? control.value.trim() : "";
+  }
+
+  // The key of what is named by its key or its title.
+  function keyOf(form) {
+    const said = valueOf(form, "key");
+    const list = controlOf(form, "key").list;
+    const offered = list ? JSON.parse(list.dataset.offered) : [];
+    const called = offered.filter((each) => each[1].toLowerCase() === said.toLowerCase());
+    return called.length === 1 && !offered.some((each) => each[0] === said) ? called[0][0] : said;
+  }
+
+  // Says beside the field what is missing; it is said until something is written there.
+  function asked(control, sentence) {
+    control.setCustomValidity(sentence);
+    control.addEventListener("input", () => control.setCustomValidity(""), { once: true });
+    control.reportValidity();
   }
 
   // The shifts of the address, with another one; of one initiative the newest counts.
   function shifted(form, text) {
-    const key = valueOf(form, "key");
+    const key = keyOf(form);
     const start = Number(valueOf(form, "by"));
     const end = start + Number(valueOf(form, "longer"));
     const others = [...text.matchAll(SHIFT)].filter((each) => each[1] !== key).map((each) => each.slice(1).join(":"));
@@ -76,7 +96,11 @@
     const query = new URLSearchParams(window.location.search);
     if (form.dataset.shift !== undefined) {
       if (!valueOf(form, "key")) {
-        form.querySelector("input").focus();
+        asked(controlOf(form, "key"), "Name an initiative by its key or title.");
+        return;
+      }
+      if (!Number(valueOf(form, "by")) && !Number(valueOf(form, "longer"))) {
+        asked(controlOf(form, "by"), "Write by how many days it is shifted or stretched.");
         return;
       }
       query.set("shift", shifted(form, query.get("shift") || ""));

@@ -1,6 +1,6 @@
 """The page of the roadmap: an adapter between the URL, the store and the layout."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,13 +15,17 @@ from dashboard.listings import Ask, chosen_rows
 from dashboard.programs import Program
 from dashboard.rights import Viewer
 from dashboard.roadmap.address import PATH
+from dashboard.roadmap.comparing import Comparison, Side
 from dashboard.roadmap.editing import RoadmapEditing
+from dashboard.roadmap.shifts import Shift
 from dashboard.roadmap.values import Roadmap
 from dashboard.roadmap.view import NAMES, RoadmapView, looked_at, roadmap_view
 from dashboard.roadmap.what_if import Effect
 from dashboard.scope import Scope
+from db.programs import program
 from db.roadmap.editing import roadmap_editing
 from db.roadmap.reading import planning, roadmap, roadmap_filters, since_week, what_if
+from db.roadmap.scenarios import scenarios
 from exports.paper import Paper
 from exports.roadmap.paper import planning_paper, roadmap_paper
 from layouts import roadmap as view
@@ -33,6 +37,8 @@ __all__ = ["FILTERS", "LISTING", "PATH", "VIEWS", "check", "content", "offered",
 
 FILTERS = view.FILTER_LABELS
 VIEWS = NAMES
+SHOWN = "What is shown"
+"""A what-if that no scenario keeps."""
 
 
 def offered(session: Session, program: Program) -> dict[str, list[str]]:
@@ -57,7 +63,7 @@ def content(reader: Reader, scope: Scope) -> Component:
         today = found.program.calendar.today(now)
         beside = _beside(session, scope, reader.viewer, chosen, today)
         here = Scope(scope.program, today, running=True)
-        told_today, _ = _effect(session, here, reader.viewer, chosen)
+        told_today, _ = _effect(session, here, reader.viewer, chosen.shifts)
     return view.content(found, chosen, _editable(beside, found, editing, chosen, told_today))
 
 
@@ -69,11 +75,12 @@ def _editable(
     told_today: Effect | None,
 ) -> view.Beside:
     """With the forms; a what-if is taken over into the plan as it stands today."""
-    kept = forms.scenario_list(editing, found.scope, found.program.calendar)
+    kept = forms.scenario_list(editing, found.scope, found.program.calendar, chosen.shifts)
     first = found.scope.as_of
+    shifts = chosen.shifts if beside.effect or told_today else ()
     return replace(
         beside,
-        what_if=(*forms.shift_forms(editing, chosen.shifts, told_today), kept),
+        what_if=(*forms.shift_forms(editing, shifts, told_today), kept),
         forms=(new_initiative(editing.program_id, first),) if editing.may_manage else (),
     )
 
@@ -82,23 +89,43 @@ def _beside(
     session: Session, scope: Scope, viewer: Viewer, chosen: RoadmapView, today: date | None
 ) -> view.Beside:
     """What is told of the week before, and of the shifts of the address."""
-    told, refused = _effect(session, scope, viewer, chosen)
-    return view.Beside(
+    told, refused = _effect(session, scope, viewer, chosen.shifts)
+    beside = view.Beside(
         since=since_week(session, scope, viewer, chosen.since),
         effect=told,
         refused=refused,
         today=today,
     )
+    if told is None or chosen.against is None:
+        return beside
+    return _compared(session, scope, viewer, chosen, beside)
+
+
+def _compared(
+    session: Session, scope: Scope, viewer: Viewer, chosen: RoadmapView, beside: view.Beside
+) -> view.Beside:
+    """With another scenario; one that was dropped is none."""
+    kept = scenarios(session, program(session, scope.program, viewer, scope.as_of))
+    other = next((each for each in kept if each.id == chosen.against), None)
+    if other is None or beside.effect is None:
+        return beside
+    told, refused = _effect(session, scope, viewer, other.shifts)
+    if told is None:
+        return replace(beside, refused=f"“{other.name}” can't be compared: {refused}")
+    shown = next((each.name for each in kept if each.shifts == chosen.shifts), SHOWN)
+    return replace(
+        beside, comparison=Comparison(Side(shown, beside.effect), Side(other.name, told))
+    )
 
 
 def _effect(
-    session: Session, scope: Scope, viewer: Viewer, chosen: RoadmapView
+    session: Session, scope: Scope, viewer: Viewer, shifts: Sequence[Shift]
 ) -> tuple[Effect | None, str]:
     """What shifts would do; or why they cannot be, said beside their fields."""
-    if not chosen.shifts:
+    if not shifts:
         return None, ""
     try:
-        return what_if(session, scope, viewer, chosen.shifts), ""
+        return what_if(session, scope, viewer, shifts), ""
     except InvalidRequest as refusal:
         return None, refusal.sentence
 

@@ -41,16 +41,15 @@ def initiative_problems(
     fields: Mapping[str, str],
     key: str = "",
     known: Collection[str] | None = None,
-    lanes: Collection[str] | None = None,
 ) -> dict[str, str]:
     """A sentence for each field that has to be put right; what is empty is taken back.
 
-    ``known`` are the keys of initiatives that there are, ``lanes`` the lanes; None: any will do.
+    ``known`` are the keys of initiatives that there are; None: any will do.
     """
     found = {
         name: problem
         for name, text in fields.items()
-        if (problem := _problem(name, text.strip(), key, known, lanes))
+        if (problem := _problem(name, text.strip(), key, known))
     }
     if said.TITLE in fields and not fields[said.TITLE].strip():
         found[said.TITLE] = "Write what it is called."
@@ -80,7 +79,6 @@ def _problem(
     text: str,
     key: str,
     known: Collection[str] | None,
-    lanes: Collection[str] | None,
 ) -> str:
     if not text:
         return ""
@@ -98,7 +96,7 @@ def _problem(
     longest = _LONGEST.get(name, LONGEST_TITLE)
     if len(text) > longest:
         return f"Write at most {longest:,} characters: these are {len(text):,}."
-    return _named(name) or _words(name, text, lanes)
+    return _named(name) or _words(name, text)
 
 
 def _named(name: str) -> str:
@@ -109,9 +107,7 @@ def _named(name: str) -> str:
     return ""
 
 
-def _words(name: str, text: str, lanes: Collection[str] | None) -> str:
-    if name == said.LANE and lanes is not None and text not in lanes:
-        return f"There is no lane “{text[:_QUOTED]}”: choose one that there is."
+def _words(name: str, text: str) -> str:
     if name in (said.GOALS, said.METRICS) and text.count(said.SEPARATOR) >= MOST_KEYS:
         return f"Name at most {MOST_KEYS} of them."
     if name != said.DESCRIPTION and not text.isprintable():

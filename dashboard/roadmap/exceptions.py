@@ -67,13 +67,15 @@ _ORDER = (*RANKS, *(flag for flag in Flag if flag not in RANKS))
 
 
 def gravest_first(found: Roadmap) -> list[InitiativeStanding]:
-    """All that have a flag; of the same gravity the furthest from its baseline first."""
+    """All that have a flag; of the same rank those on the critical path first, then by flag, then
+    the furthest from its baseline.
+    """
     return sorted((each for each in found.items if each.flags), key=_gravity)
 
 
-def _gravity(each: InitiativeStanding) -> tuple[int, int, int, str]:
+def _gravity(each: InitiativeStanding) -> tuple[int, bool, int, int, str]:
     rank = gravest_rank(each) or max(Rank) + 1
-    return rank, min(map(_ORDER.index, each.flags)), -each.slip, each.key
+    return rank, not each.critical, min(map(_ORDER.index, each.flags)), -each.slip, each.key
 
 
 def exceptional(told: Told, each: InitiativeStanding) -> Exceptional:

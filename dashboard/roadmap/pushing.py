@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 
 from dashboard.roadmap.day_counts import EVERY_DAY, DayCount
 from dashboard.roadmap.dependencies import holds_the_end, room
-from dashboard.roadmap.initiatives import Dependency, Initiative, Span
+from dashboard.roadmap.initiatives import DAY, Dependency, Initiative, Span
 
 Spans = Mapping[str, Span]
 
@@ -70,4 +70,7 @@ def _later(span: Span, link: Dependency, lack: int, days: DayCount) -> Span:
         by = days.first(span.end + wanted) - end
     else:
         by = days.first(span.start + wanted) - start
-    return Span(days.day(start + by), days.day(end + by) if by else span.end)
+    if not by:
+        return Span(days.day(start), span.end)
+    rest = span.end - days.day(end)  # a weekend at its end
+    return Span(days.day(start + by), min(days.day(end + by) + rest, days.day(end + by + 1) - DAY))

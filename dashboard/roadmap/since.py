@@ -25,6 +25,7 @@ class MovedDate:
     after: date | None
     """None where it was taken back."""
     reason: str = ""
+    """All that were given between the cuts, in their order; so with names."""
     by: str = ""
     at: int | None = None
     """Of the last move; None where it was no move."""
@@ -145,11 +146,12 @@ def _field(milestone: Milestone) -> str:
 def _moved(of: InitiativeStanding, field: str, was: Ledger, dates: Ledger, cut: int) -> MovedDate:
     key, title = of.key, of.initiative.title
     moves = [move for move in dates.moves if move.at >= cut and was.current and dates.current]
-    last = moves[-1] if moves else None
-    reason = next((move.reason for move in reversed(moves) if move.reason), "")
-    by = last.by if last else ""
-    at = last.at if last else None
-    return MovedDate(key, title, field, was.current, dates.current, reason, by, at)
+    reasons = dict.fromkeys(move.reason for move in moves if move.reason)
+    names = dict.fromkeys(move.by for move in moves if move.by)
+    at = moves[-1].at if moves else None
+    return MovedDate(
+        key, title, field, was.current, dates.current, " · ".join(reasons), ", ".join(names), at
+    )
 
 
 def _furthest(move: MovedDate) -> tuple[int, str, str]:

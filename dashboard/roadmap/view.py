@@ -12,8 +12,9 @@ from dashboard.scope import Scope, named_day
 
 ALL, NONE, SEPARATOR = "*", "-", "|"
 LONGEST_TEXT = 100
+LONGEST_ID = 9
 EXCEPTIONS, PLANNING = "exceptions", "planning"
-NAMES = ("zoom", "open", "only", "find", "links", "since", "shift", "part")
+NAMES = ("zoom", "open", "only", "find", "links", "since", "shift", "against", "part")
 """What of the address is about the view."""
 MOST_OPEN = 60
 """Rows beyond which lanes begin collapsed."""
@@ -50,6 +51,8 @@ class RoadmapView:
     since: date | None = None
     shifts: tuple[Shift, ...] = ()
     """Of a what-if."""
+    against: int | None = None
+    """The id of the scenario that it is compared with."""
     planning: bool = False
 
 
@@ -71,6 +74,7 @@ def roadmap_view(chosen: Mapping[str, str]) -> RoadmapView:
         links=_links(chosen.get("links", Links.EXCEPTIONS)),
         since=named_day(chosen["since"]) if chosen.get("since") else None,
         shifts=shifts_from(chosen.get("shift", "")),
+        against=_against(chosen.get("against")),
         planning=bool(part),
     )
 
@@ -87,6 +91,14 @@ def _links(said: str) -> Links:
     if said not in set(Links):
         raise InvalidRequest(f"Dependencies are shown as {', '.join(Links)}.")
     return Links(said)
+
+
+def _against(said: str | None) -> int | None:
+    if said is None:
+        return None
+    if not (said.isascii() and said.isdigit() and len(said) <= LONGEST_ID):
+        raise InvalidRequest("A what-if is compared with a scenario that is kept.")
+    return int(said)
 
 
 def _opened(said: str | None) -> frozenset[str] | None:

@@ -13,12 +13,10 @@ from dashboard.roadmap.day_counts import EVERY_DAY, DayCount
 from dashboard.roadmap.dependencies import spans_of, violations
 from dashboard.roadmap.initiatives import DAY, Dependency, Initiative, Span
 from dashboard.roadmap.pushing import pushed
-from dashboard.roadmap.shifts import Scenario, Shift, shifts_from, shifts_text
+from dashboard.roadmap.shifts import Shift
 from dashboard.roadmap.values import Violation
 from dashboard.slips import Ledger
 
-__all__ = ["Compared", "Effect", "GoalMove", "Moved", "Scenario", "Shift", "WorseLink",
-           "compared", "effect", "shifts_from", "shifts_text"]  # fmt: skip
 _LAST = date(LAST_YEAR, 12, 31)
 _QUOTED = 60
 
@@ -93,17 +91,13 @@ class Effect:
             if each.days > before.get(each.dependency, 0)
         )
 
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The end of an initiative, or a goal's day of green: as planned, and by two scenarios."""
-
-    key: str
-    title: str
-    goal: bool
-    plan: date
-    a: date
-    b: date
+    @property
+    def kept_again(self) -> tuple[Dependency, ...]:
+        """Dependencies that are violated now and would be no more."""
+        after = {each.dependency for each in self.violations_after}
+        return tuple(
+            each.dependency for each in self.violations_before if each.dependency not in after
+        )
 
 
 def effect(
@@ -214,23 +208,3 @@ def _goal_moves(
             if later > 0:
                 found.append(GoalMove(goals[key], green, green + later * DAY))
     return tuple(found)
-
-
-def compared(a: Effect, b: Effect) -> tuple[Compared, ...]:
-    """Whatever either of two scenarios moves: initiatives, then goals, the earliest first."""
-    items = [
-        Compared(key, one.title, False, one.before.end, _end_of(a, key, one), _end_of(b, key, one))
-        for key, one in {**a.moved, **b.moved}.items()
-    ]
-    ours, theirs = ({each.goal.key: each for each in side.goals} for side in (a, b))
-    goals = [
-        Compared(key, each.goal.title, True, each.before,
-                 *(side[key].after if key in side else each.before for side in (ours, theirs)))
-        for key, each in {**ours, **theirs}.items()
-    ]  # fmt: skip
-    return tuple(sorted([*items, *goals], key=lambda row: (row.goal, row.plan, row.key)))
-
-
-def _end_of(side: Effect, key: str, one: Moved) -> date:
-    moved = side.moved.get(key)
-    return moved.after.end if moved else one.before.end

@@ -32,10 +32,12 @@ from db.roadmap.changing import (
     say,
     tell_initiative,
 )
+from db.roadmap.planned import declared_lanes
 from db.roadmap.words import roadmap_words
 from db.scorecard.kept import kept_metrics
 
 TAKEN = "There is an initiative of this key already: choose another one."
+UNTIL = "until managers name it under Decide on the plan there are "
 OF_MANAGERS = (LANE, OWNER)
 """Whose work it is, managers say."""
 
@@ -111,7 +113,7 @@ def _added(session: Session, program: Program, key: str) -> models.Initiative:
 
 
 def _unknown(session: Session, program: Program, news: Fields) -> dict[str, str]:
-    """Which goals and metrics are meant that there are not."""
+    """Which goals, metrics and lanes are meant that there are not."""
     found = {}
     for name, known in ((GOALS, _goals), (METRICS, _metrics)):
         keys = keys_of(news.get(name, ""))
@@ -119,6 +121,9 @@ def _unknown(session: Session, program: Program, news: Fields) -> dict[str, str]
         if missing:
             key = next(key for key in keys if key in missing)
             found[name] = f"There is no “{key[:60]}” among this program’s {name}."
+    lane, declared = news.get(LANE, "").strip(), declared_lanes(session, program)
+    if lane and declared and lane not in declared:
+        found[LANE] = f"There is no lane “{lane[:60]}”: {UNTIL}{', '.join(declared)}."
     return found
 
 

@@ -1,8 +1,10 @@
 """What managers decide about the plan: the order of lanes, capacities, weights, funding line."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.conflicts import Item, refuse_old
+from dashboard.programs import Program
 from dashboard.rights import Right
 from dashboard.roadmap.planning import PlanningDecision
 from dashboard.roadmap.planning_form import planning_fields, planning_from
@@ -13,10 +15,11 @@ from db.roadmap.changing import tell_roadmap
 from db.roadmap.kept import decisions
 
 PLANNING = "roadmap planning"
+decision = models.RoadmapDecision
 
 
 def decide_planning(
-    session: Session, program_id: int, decision: PlanningDecision, base: int | None
+    session: Session, program_id: int, wanted: PlanningDecision, base: int | None
 ) -> int:
     """Decide how the program plans from now on, for managers; the decision's id.
 
@@ -30,16 +33,26 @@ def decide_planning(
     was = held.decision if held else PlanningDecision()
     item = Item(PLANNING, program_id)
     refuse_old(base, held.id if held else None, planning_fields(was), item)
-    became = planning_from(planning_fields(decision), was, program.calendar)
+    became = planning_from(planning_fields(wanted), was, program.calendar)
     if held is not None and became == was:
         return held.id
     author = author_of(session)
     at = max(author.at, held.at if held else 0)
-    row = models.RoadmapDecision(
-        program_id=program_id, form=became.form(), at=at, said_by=author.viewer.name
-    )
+    row = decision(program_id=program_id, form=became.form(), at=at, said_by=author.viewer.name)
     session.add(row)
     session.flush()
     told = planning_fields(was) if held else None
     tell_roadmap(session, program, item, program.name, told, planning_fields(became), "changed")
     return row.id
+
+
+def declared_lanes(session: Session, program: Program) -> tuple[str, ...]:
+    """The lanes that managers have put in order; empty where nobody did: any lane will do."""
+    newest = (
+        select(decision.form)
+        .where(decision.program_id == program.id)
+        .order_by(decision.at.desc(), decision.id.desc())
+        .limit(1)
+    )
+    form = session.scalar(newest) or {}
+    return tuple(form.get("lane_order", ()))

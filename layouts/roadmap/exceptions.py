@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.roadmap.address import initiative_address
 from dashboard.roadmap.exceptions import Told, gravest_first
+from dashboard.roadmap.standing import slipped_days
 from dashboard.roadmap.values import Flag, InitiativeStanding, MilestoneState, Roadmap
 from dashboard.roadmap.view import EXCEPTIONS
 from layouts.components import (
@@ -24,6 +25,8 @@ from layouts.roadmap.words import COUNTED, FLAGS, GRAVE, in_days, status_shown
 
 SHOWN = 12
 LABEL = "Exceptions of the roadmap"
+CRITICAL = "on the critical path"
+DECIDES = "What it loses, the plan's end loses."
 _COLUMNS = (
     Column("title", "Initiative", grows=True), Column("why", "Why", grows=True),
     Column("lane", "Lane"), Column("owner", "Owner"), Column("status", "Status"),
@@ -71,9 +74,10 @@ def _row(told: Told, each: InitiativeStanding) -> tuple[Children, ...]:
 
 def reasons(told: Told, each: InitiativeStanding) -> Component:
     """Each flag with its numbers; what it means is said on hover."""
-    return light.Span(
-        [flag_mark(flag, reason(told, flag, each)) for flag in each.flags], className="flags"
-    )
+    marks = [flag_mark(flag, reason(told, flag, each)) for flag in each.flags]
+    if each.critical:
+        marks.append(light.Span(CRITICAL, className="flag", title=DECIDES))
+    return light.Span(marks, className="flags")
 
 
 def flag_mark(flag: Flag, said: str) -> Component:
@@ -94,7 +98,7 @@ def reason(told: Told, flag: Flag, each: InitiativeStanding) -> str:
         title = told.titles.get(worst.dependency.predecessor, worst.dependency.predecessor)
         return f"{formats.plural(worst.days, 'day')} too early for {title}"
     if flag is Flag.SLIPPED:
-        return f"slipped {in_days(each.initiative.end.moves[-1].days)} this week"
+        return f"slipped {in_days(slipped_days(each.initiative, told.week_before))} this week"
     if flag is Flag.OUTDATED:
         return f"◌ silent, {formats.plural(each.silence.days_overdue, 'day')} overdue"
     return flag.value

@@ -13,6 +13,7 @@ from dashboard.roadmap.form_fields import APPLYING, KEEPING, PLANNING, SHIFTS, S
 from dashboard.roadmap.saved import SavedScenario
 from dashboard.roadmap.shifts import Shift, shifts_text
 from dashboard.roadmap.values import Roadmap
+from dashboard.roadmap.view import without
 from dashboard.roadmap.what_if import Effect
 from dashboard.scope import Scope
 from layouts.components import controls, link, section
@@ -27,7 +28,8 @@ HELP = {
     "capacity": "Each as lane; a day of the quarter; person-weeks, one a line.",
     "name": "Over a scenario of your own of the same name it is kept anew.",
     "reason": "It is kept in the slip ledger of each that moves.",
-    "successors": "Those that would have to move, too: else their dependencies are violated.",
+    "successors": "Those that would have to move, too: else dependencies are violated, or by more"
+    " days. What is violated already keeps its overlap.",
 }
 
 
@@ -97,7 +99,7 @@ def _broken(count: int) -> str:
     if not count:
         return ""
     what = "1 dependency" if count == 1 else f"{count:,} dependencies"
-    return f" {what} would be violated, for nobody else moves."
+    return f" {what} would be violated, or by more days, for nobody else moves."
 
 
 def _keep(found: RoadmapEditing, text: str) -> Component:
@@ -108,27 +110,38 @@ def _keep(found: RoadmapEditing, text: str) -> Component:
 
 
 def scenario_list(
-    found: RoadmapEditing, scope: Scope, calendar: ProgramCalendar
+    found: RoadmapEditing, scope: Scope, calendar: ProgramCalendar, shifts: Sequence[Shift]
 ) -> Component | None:
-    """Those that are kept: each opens as a what-if; who may drops it."""
+    """Those that are kept: each opens as a what-if, or is compared with what is shown; who may
+    drops it.
+    """
     if not found.scenarios:
         return None
-    listed = [_scenario(found, scope, calendar, each) for each in found.scenarios]
+    listed = [_scenario(found, scope, calendar, each, shifts) for each in found.scenarios]
     title = html.H3("Scenarios", className="table-title")
     return controls(title, html.Ul(listed, className="scenarios"))
 
 
 def _scenario(
-    found: RoadmapEditing, scope: Scope, calendar: ProgramCalendar, each: SavedScenario
+    found: RoadmapEditing,
+    scope: Scope,
+    calendar: ProgramCalendar,
+    each: SavedScenario,
+    shifts: Sequence[Shift],
 ) -> Component:
-    way = f"{scope.viewed(shift=shifts_text(each.shifts)).query()}#what-if"
+    opened = without(scope, "against").viewed(shift=shifts_text(each.shifts))
+    beside = scope.viewed(against=str(each.id))
+    shown = tuple(shifts) == each.shifts
     kept = f"{each.by}, {formats.moment(each.at, calendar.zone)}"
     said = f"{formats.plural(len(each.shifts), 'shift')}, kept by {kept}"
     dropped = form(f"{DROP_FORM}:{each.id}", None, send="Drop it")
     return html.Li(
         [
-            link(each.name, way),
-            html.Span(said, className="quiet"),
+            html.Strong(each.name) if shown else link(each.name, f"{opened.query()}#what-if"),
+            html.Span(f"{said}, shown above" if shown else said, className="quiet"),
+            link("Compare with what is shown", f"{beside.query()}#what-if")
+            if shifts and not shown
+            else None,
             dropped if each.id in found.droppable else None,
         ]
     )

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
+from dashboard.roadmap.comparing import Comparison
 from dashboard.roadmap.headline import headline
 from dashboard.roadmap.initiatives import Span
 from dashboard.roadmap.since import Since, stood
@@ -51,6 +52,8 @@ class Beside:
     effect: Effect | None = None
     refused: str = ""
     """Why the shifts of the address are none."""
+    comparison: Comparison | None = None
+    """Of these shifts with a scenario."""
     today: date | None = None
     """None: it is not marked."""
     what_if: Sequence[Component | None] = ()
@@ -86,7 +89,7 @@ def _some(found: Roadmap, view: RoadmapView, beside: Beside) -> list[Component |
         key_figures(_key_figures(found)),
         *_in_order(_timeline(found, shown, view, beside), exceptions(found), beside.paper),
         changes(found, view, beside.since) if beside.since else None,
-        what_if(found, view, beside.effect, beside.refused, *beside.what_if),
+        what_if(found, view, beside.effect, beside.refused, beside.comparison, *beside.what_if),
         initiatives(shown, beside.paper),
         *beside.forms,
     ]

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from orjson import dumps
 
 from dashboard import formats
+from dashboard.roadmap.comparing import Comparison
 from dashboard.roadmap.shifts import LONGEST_SHIFT, Shift, shifts_text
 from dashboard.roadmap.values import Roadmap
 from dashboard.roadmap.view import RoadmapView, without
@@ -16,6 +17,7 @@ from dashboard.roadmap.what_if import Effect
 from dashboard.scope import Scope
 from layouts.components import Column, controls, empty, link, section, table
 from layouts.components.forms import data, field, problem
+from layouts.roadmap.comparison import comparison
 from layouts.roadmap.effects import links_table, moved_table
 
 GOALS = "Goals of the what-if"
@@ -28,12 +30,14 @@ def what_if(
     view: RoadmapView,
     told: Effect | None,
     refused: str,
+    beside: Comparison | None,
     *forms: Component | None,
 ) -> Component:
     """The fields, what is shifted, and what follows; on paper only what is shifted."""
     if not any(each.span and not each.initiative.over for each in found.everything):
         return section("What if", empty("Nothing has dates that could move."), name="what-if")
-    shown = _section(found, view, told, refused, *forms)
+    compared = comparison(found.scope, beside) if beside else []
+    shown = _section(found, view, told, refused, *compared, *forms)
     return shown if view.shifts else controls(shown)
 
 
@@ -63,8 +67,8 @@ def _fields(found: Roadmap) -> Component:
     movable = [e for e in found.everything if e.span is not None and not e.initiative.over]
     listed = dumps([(each.key, each.initiative.title) for each in movable]).decode()
     key = dbc.Input(
-        value="", placeholder=f"Key, such as {movable[0].key}", maxLength=200, size="sm",
-        autoComplete="off", list=PROPOSED,
+        value="", placeholder=f"Key or title, such as {movable[0].key}", maxLength=200, size="sm",
+        autoComplete="off", list=PROPOSED, required=True,
     )  # fmt: skip
     return controls(
         html.Datalist(id=PROPOSED, **data(offered=listed)),
@@ -144,16 +148,22 @@ def _effect(found: Roadmap, told: Effect) -> list[Component]:
 def effect_words(told: Effect) -> str:
     """What follows, in one sentence."""
     pushed, worse, goals = len(told.pushed), len(told.worse), len(told.goals)
+    kept = len(told.kept_again)
     said = [
         f"{formats.plural(pushed, 'successor')} would have to move" if pushed
         else "No successor would have to move",
-        f"{formats.plural(worse, 'dependency').replace('dependencys', 'dependencies')} would be"
-        " violated if nobody else moved" if worse else "no dependency would be newly violated",
+        f"{_dependencies(worse)} would be violated, or by more days, if nobody else moved" if worse
+        else "no dependency would be newly violated",
+        f"{_dependencies(kept)} would be kept again" if kept else "",
         f"{formats.plural(goals, 'goal')} would be green later" if goals
         else "no goal would be green later",
         _end_words(told.end_before, told.end_after),
     ]  # fmt: skip
     return "; ".join(filter(None, said)) + "."
+
+
+def _dependencies(count: int) -> str:
+    return "1 dependency" if count == 1 else f"{count:,} dependencies"
 
 
 def _end_words(before: date | None, after: date | None) -> str:

@@ -12,8 +12,9 @@ from dashboard.roadmap.initiatives import Dependency
 from dashboard.roadmap.links import link_from
 from dashboard.roadmap.words import AFTER
 from db import models
+from db.roadmap.planned import declared_lanes
 
-initiative, word, decision = models.Initiative, models.InitiativeWord, models.RoadmapDecision
+initiative, word = models.Initiative, models.InitiativeWord
 
 
 class StoredWord(NamedTuple):
@@ -51,7 +52,7 @@ def known_of(session: Session, program: Program) -> KnownRoadmap:
     return KnownRoadmap(
         frozenset(key for (key, _), said in stored.items() if any(each.value for each in said)),
         _dependencies(stored),
-        _lanes(session, program),
+        declared_lanes(session, program),
     )
 
 
@@ -61,14 +62,3 @@ def _dependencies(stored: Mapping[Place, list[StoredWord]]) -> frozenset[Depende
         for (key, field), said in stored.items()
         if field.startswith(AFTER) and said[-1].value
     )
-
-
-def _lanes(session: Session, program: Program) -> tuple[str, ...]:
-    newest = (
-        select(decision.form)
-        .where(decision.program_id == program.id)
-        .order_by(decision.at.desc(), decision.id.desc())
-        .limit(1)
-    )
-    form = session.scalar(newest) or {}
-    return tuple(form.get("lane_order", ()))

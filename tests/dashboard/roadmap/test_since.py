@@ -75,7 +75,9 @@ def test_moves_have_days_reason_and_who_the_furthest_first() -> None:
     found = changes(then, now).moved
     assert found == (
         MovedDate("b", "B", "end", day(200), day(240), "Scope", "", at("2026-06-18")),
-        MovedDate("a", "A", "end", day(200), day(220), "A bank moved", "Bea", at("2026-06-16")),
+        MovedDate(
+            "a", "A", "end", day(200), day(220), "A bank moved", "Ann, Bea", at("2026-06-16")
+        ),
         MovedDate("a", "A", "start", day(100), day(90), "Sooner", "", at("2026-06-17")),
     )
     assert [each.days for each in found] == [40, 20, -10]

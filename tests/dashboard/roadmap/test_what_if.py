@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from dashboard.errors import InvalidRequest
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.roadmap.calculation import LinkedGoal
+from dashboard.roadmap.comparing import Compared, Comparison, Side, compared
 from dashboard.roadmap.day_counts import WorkingDays
 from dashboard.roadmap.initiatives import Dependency, Initiative, Link, Span, State
-from dashboard.roadmap.what_if import Compared, Effect, Shift, WorseLink, compared, effect
+from dashboard.roadmap.shifts import Shift
+from dashboard.roadmap.what_if import Effect, WorseLink, effect
 from tests.dashboard.roadmap.given import candidate, day, initiative
 from tests.dashboard.roadmap.plans import chance_plan
 
@@ -175,6 +177,12 @@ def test_what_is_pushed_begins_after_holidays() -> None:
     assert spans(found)["b"] == (96, 96, False)
 
 
+def test_a_weekend_at_its_end_stays_there() -> None:
+    plan = [initiative("a", 0, 8), initiative("b", 11, 17, "a FS")]  # Monday to Sunday
+    assert spans(effect(plan, {}, [Shift("a", 9, 9)], WORKED))["b"] == (18, 24, False)
+    assert spans(effect(plan, {}, [Shift("a", 10, 10)], WORKED))["b"] == (19, 25, False)
+
+
 def test_a_weekends_work_moves_by_days() -> None:
     plan = [initiative("a", 0, 8), initiative("b", 9, 10, "a FS")]  # Saturday and Sunday
     assert spans(effect(plan, {}, [Shift("a", 1, 1)], WORKED))["b"] == (10, 11, False)
@@ -265,6 +273,9 @@ def test_two_scenarios_side_by_side() -> None:
         Compared("g", "Fewer losses", True, day(29), day(32), day(29)),
     )
     assert compared(shifted(plan), shifted(plan)) == ()
+    sides = Comparison(Side("One", one), Side("Other", other))
+    assert (one.end_after, other.end_after, sides.end_days) == (day(40), day(30), -10)
+    assert [each.days for each in sides.rows] == [-5, -3, -3, -10, -3]
 
 
 # Whatever the plan

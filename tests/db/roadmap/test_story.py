@@ -98,14 +98,15 @@ def test_its_forms_are_drawn_as_of_today_for_who_may(store: Engine, key: str) ->
     owner = _editing(store, key, person(key, Role.CONTRIBUTOR, "Ann", ann))
     assert owner is not None
     assert (owner.id, owner.version, owner.today) == (id_, version(store, id_), TODAY)
-    assert (owner.may_change, owner.may_manage, owner.others) == (True, False, {"B": "Other"})
+    assert (owner.led.may_change, owner.led.may_manage) == (True, False)
+    assert owner.others == {"B": "Other"}
     assert (owner.form["effort"], owner.form["owner"]) == ("4", "Ann")
     other = _editing(store, key, person(key, Role.CONTRIBUTOR, "Bo", None))
-    assert other is not None and not other.may_change
+    assert other is not None and not other.led.may_change
     dee = member(store, key, "Dee")
     does(store, key, delegate, ItemKind.INITIATIVE, "A", dee, date(2026, 12, 24), "Away", None)
     lent = _editing(store, key, person(key, Role.CONTRIBUTOR, "Dee", dee))
-    assert lent is not None and lent.may_change and lent.delegate == "Dee"
+    assert lent is not None and lent.led.may_change and lent.led.delegate == "Dee"
 
 
 def test_what_is_drawn_can_be_sent_as_it_is(store: Engine, key: str) -> None:
