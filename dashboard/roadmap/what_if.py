@@ -105,15 +105,16 @@ def effect(
     goals: Mapping[str, LinkedGoal],
     shifts: Sequence[Shift],
     days: DayCount = EVERY_DAY,
+    as_of: date = date.min,
 ) -> Effect:
     """The whole plan with some initiatives shifted; refuses what cannot be shifted so.
 
     Shifts are calendar days; ``days`` are those on which what is pushed lies, and in which the
-    plan's end is counted.
+    plan's end is counted. What began by ``as_of`` has begun: only its end moves.
     """
     known = {each.key: each for each in initiatives}
     before = spans_of(known.values())
-    shifted = {shift.key: _shifted(known, shift) for shift in shifts}
+    shifted = {shift.key: _shifted(known, shift, as_of) for shift in shifts}
     after = pushed(known.values(), before, shifted, days)
     for key, span in after.items():
         if span.end > _LAST:
@@ -130,7 +131,7 @@ def effect(
     )
 
 
-def _shifted(known: Mapping[str, Initiative], shift: Shift) -> Span:
+def _shifted(known: Mapping[str, Initiative], shift: Shift, as_of: date) -> Span:
     initiative = known.get(shift.key)
     if initiative is None:
         raise InvalidRequest(f"There is no initiative “{shift.key[:_QUOTED]}” to shift.")
@@ -139,7 +140,8 @@ def _shifted(known: Mapping[str, Initiative], shift: Shift) -> Span:
     if initiative.span is None:
         raise InvalidRequest(f"{initiative.title} has no dates yet: there is nothing to shift.")
     try:
-        span = initiative.span.moved(shift.start, shift.end)
+        begun = initiative.span.start <= as_of
+        span = initiative.span.moved(0 if begun else shift.start, shift.end)
     except OverflowError:
         raise _beyond(initiative) from None
     if span.end < span.start:

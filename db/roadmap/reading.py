@@ -139,7 +139,7 @@ def what_if(session: Session, scope: Scope, viewer: Viewer, shifts: Sequence[Shi
     program = program_value(session, scope.program, viewer, scope.as_of)
     then = roadmap_then(session, program, scope.without_filters())
     known = claimed_initiatives(then.facts, then.board.cut)
-    return effect(known, then.facts.goals, shifts, WorkingDays(program.calendar))
+    return effect(known, then.facts.goals, shifts, WorkingDays(program.calendar), scope.as_of)
 
 
 def planning(session: Session, scope: Scope, viewer: Viewer) -> PlanningLine:

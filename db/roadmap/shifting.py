@@ -63,7 +63,7 @@ def apply_shifts(
     is raised. Each needs the right to change it. Raises ``InvalidRequest`` as a what-if does.
     """
     plan = _plan(session, program_id)
-    told = effect(plan.claimed, {}, shifts, WorkingDays(plan.program.calendar))
+    told = effect(plan.claimed, {}, shifts, WorkingDays(plan.program.calendar), plan.today)
     keys = [key for key, moved in told.moved.items() if with_successors or moved.shifted]
     keys = [key for key in keys if told.moved[key].before != told.moved[key].after]
     _refuse_others(session, plan, keys)

@@ -107,7 +107,7 @@ def _shifts(found: Roadmap, shifts: Sequence[Shift]) -> Component | None:
 
 def _shift(found: Roadmap, shifts: Sequence[Shift], shift: Shift) -> Component:
     back = _without(found.scope, shifts, shift).query() + HERE
-    said = f"{_title(found, shift.key)}: {_shift_words(shift)} "
+    said = f"{_title(found, shift.key)}: {_shift_words(shift, _has_begun(found, shift.key))} "
     return html.Li([said, controls(link("Take back", back))])
 
 
@@ -116,8 +116,15 @@ def _without(scope: Scope, shifts: Iterable[Shift], gone: Shift) -> Scope:
     return scope.viewed(shift=left) if left else without(scope, "shift")
 
 
-def _shift_words(shift: Shift) -> str:
+def _has_begun(found: Roadmap, key: str) -> bool:
+    of = found.of(key)
+    return of is not None and of.span is not None and of.span.start <= found.scope.as_of
+
+
+def _shift_words(shift: Shift, begun: bool) -> str:
     """14 days later; stretched by 7 days."""
+    if begun and shift.start:
+        return f"its end {_later(shift.end)}, for it has begun"
     said = []
     if shift.start:
         said.append(_later(shift.start))

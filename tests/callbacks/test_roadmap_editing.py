@@ -272,6 +272,18 @@ def test_what_if_forms_refuse_what_no_form_of_ours_sends(site: Site) -> None:
     assert missing.status_code == 404
 
 
+def test_a_lane_that_managers_did_not_name_is_refused(site: Site) -> None:
+    form = f"roadmap-planning:{site.program}"
+    base = site.plan("manager").planning_base
+    stands = {**site.plan("manager").planning, "lanes": "Payments\nRisk"}
+    assert site.post(form, stands, base, who="manager").status_code == 200
+    lost = site.of_it("initiative-place", "manager", "A", lane="Nowhere", owner="Ann")
+    assert "until managers name it" in lost.json["problems"]["lane"]
+    assert (
+        site.of_it("initiative-place", "manager", "A", lane="Risk", owner="Ann").status_code == 200
+    )
+
+
 def test_a_scenario_is_kept_and_dropped_by_who_keeps_it(site: Site) -> None:
     form, said = f"roadmap-scenario:{site.program}", {"shifts": "A:14:14", "name": "Two weeks"}
     assert site.post(form, said, who="reader").status_code == 403

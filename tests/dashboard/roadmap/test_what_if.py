@@ -145,6 +145,12 @@ def test_nothing_shifted_changes_nothing() -> None:
     assert (found.moved, found.worse, found.goals, found.end_after) == ({}, (), (), day(40))
 
 
+@pytest.mark.parametrize(("as_of", "start"), [(-1, 5), (0, 0), (7, 0)])
+def test_what_has_begun_keeps_its_start(as_of: int, start: int) -> None:
+    found = effect(CHAIN, {}, [Shift("a", 5, 5)], as_of=day(as_of))
+    assert spans(found) == {"a": (start, 14, True), "b": (15, 22, False), "c": (23, 32, False)}
+
+
 # Days on which a program works
 
 WORKED = WorkingDays(ProgramCalendar("UTC", holidays=(date(2026, 4, 3), date(2026, 4, 6))))

@@ -212,7 +212,7 @@ def test_a_week_without_changes_says_so() -> None:
 def test_a_what_if_lists_what_it_moves_before_anything_is_saved() -> None:
     page = viewed(beside=shifted("TOK-2:14:14"), shift="TOK-2:14:14")
     text = words(page)
-    assert "Token lifecycle in the wallet: 14 days later" in text
+    assert "Token lifecycle in the wallet: its end 14 days later, for it has begun" in text
     assert "would have to move" in text
     assert "pushed" in text
     figure = of_kind(of_class(page, "timeline-canvas"), "Graph")[0].figure
