@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple, Self
 
 from dashboard.program_calendar import ProgramCalendar
-from dashboard.roadmap.initiatives import Initiative, Span, State
+from dashboard.roadmap.initiatives import Initiative, State
+from dashboard.roadmap.load import Load, by_quarter, effort_by_quarter, load, undated
 from dashboard.roadmap.values import InitiativeStanding
 
 MOST_IMPACT = 10.0
-_QUARTER = timedelta(days=100)
-"""From the first day of a quarter into the next one, and not beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,34 +93,6 @@ class Total(NamedTuple):
     cost: float
 
 
-ALL_LANES = ""
-"""Of the load of all lanes together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """A lane in a fiscal quarter, in person-weeks."""
-
-    lane: str
-    quarter: date
-    """Its first day."""
-    committed: float
-    added: float
-    """By the candidates above the line."""
-    capacity: float | None
-    """None where nobody said."""
-
-    @property
-    def weeks(self) -> float:
-        """All that is to be done."""
-        return self.committed + self.added
-
-    @property
-    def over(self) -> float:
-        """Beyond the capacity; 0 where it is enough, or not known."""
-        return 0.0 if self.capacity is None else max(self.weeks - self.capacity, 0.0)
-
-
 @dataclass(frozen=True, slots=True)
 class PlanningLine:
     """Candidates by score, and what funding the first of them means."""
@@ -146,16 +117,8 @@ class PlanningLine:
 
     @property
     def by_quarter(self) -> dict[date, Load]:
-        """All lanes together, quarter by quarter; capacity as far as somebody said one."""
-        sums: dict[date, Load] = {}
-        for each in sorted(self.load, key=lambda one: one.quarter):
-            of = sums.get(each.quarter, Load(ALL_LANES, each.quarter, 0.0, 0.0, None))
-            known = [can for can in (of.capacity, each.capacity) if can is not None]
-            sums[each.quarter] = Load(
-                ALL_LANES, each.quarter, of.committed + each.committed, of.added + each.added,
-                sum(known) if known else None,
-            )  # fmt: skip
-        return sums
+        """All lanes together, quarter by quarter."""
+        return by_quarter(self.load)
 
 
 def planning_line(
@@ -172,14 +135,19 @@ def planning_line(
     ranked = _ranked([each for each in known if _is(each, State.CANDIDATE)], decision)
     funded = [each.item for each in ranked if each.above]
     committed = [each for each in known if _is(each, State.COMMITTED)]
-    load = _load(_by_quarter(committed, calendar), _by_quarter(funded, calendar), decision)
+    found = load(
+        effort_by_quarter(committed, calendar),
+        effort_by_quarter(funded, calendar),
+        decision.capacity,
+        decision.lane_order,
+    )
     return PlanningLine(
         decision=decision,
         ranked=ranked,
         above=_total(each for each in ranked if each.above),
         below=_total(each for each in ranked if not each.above),
-        load=tuple(each for each in load if each.quarter >= quarter),
-        undated=_undated([*committed, *funded]),
+        load=tuple(each for each in found if each.quarter >= quarter),
+        undated=undated([*committed, *funded]),
     )
 
 
@@ -224,49 +192,3 @@ def _term(value: float | None, most: float, weight: float) -> Term:
 def _total(candidates: Iterable[Candidate]) -> Total:
     of = [each.item.initiative for each in candidates]
     return Total(len(of), sum(e.effort or 0.0 for e in of), sum(e.cost or 0.0 for e in of))
-
-
-def _by_quarter(
-    items: Iterable[InitiativeStanding], calendar: ProgramCalendar
-) -> dict[tuple[str, date], float]:
-    """Effort by lane and quarter, spread evenly over the days of each span."""
-    found: dict[tuple[str, date], float] = {}
-    for each in items:
-        effort, span = each.initiative.effort, each.span
-        if effort and span:
-            for quarter, days in _days(span, calendar):
-                place = each.lane, quarter
-                found[place] = found.get(place, 0.0) + effort * days / span.days
-    return found
-
-
-def _days(span: Span, calendar: ProgramCalendar) -> Iterable[tuple[date, int]]:
-    """How many days of a span lie in each quarter."""
-    quarter = calendar.fiscal_quarter_start(span.start)
-    while quarter <= span.end:
-        following = calendar.fiscal_quarter_start(quarter + _QUARTER)
-        last = min(span.end, following - timedelta(days=1))
-        yield quarter, (last - max(span.start, quarter)).days + 1
-        quarter = following
-
-
-def _load(
-    committed: Mapping[tuple[str, date], float],
-    added: Mapping[tuple[str, date], float],
-    decision: PlanningDecision,
-) -> tuple[Load, ...]:
-    places = {name: place for place, name in enumerate(decision.lane_order)}
-    known = {*committed, *added, *decision.capacity}
-    ordered = sorted(known, key=lambda one: (places.get(one[0], len(places)), one))
-    return tuple(
-        Load(*one, committed.get(one, 0.0), added.get(one, 0.0), decision.capacity.get(one))
-        for one in ordered
-    )
-
-
-def _undated(items: Iterable[InitiativeStanding]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for each in items:
-        if each.initiative.effort and each.span is None:
-            found[each.lane] = found.get(each.lane, 0.0) + each.initiative.effort
-    return dict(sorted(found.items()))

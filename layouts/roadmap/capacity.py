@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.program_calendar import ProgramCalendar
-from dashboard.roadmap.planning import Load, PlanningLine
+from dashboard.roadmap.load import Load
+from dashboard.roadmap.planning import PlanningLine
 from layouts.components import LABELLED, Column, empty, figure, light, section, status, table
 from layouts.components.charts import parted_bars
 from layouts.components.leaves import Children

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dashboard.program_calendar import ProgramCalendar
 from dashboard.roadmap.initiatives import Initiative, State
+from dashboard.roadmap.load import Load
 from dashboard.roadmap.planning import (
-    Load,
     PlanningDecision,
     PlanningLine,
     Term,
