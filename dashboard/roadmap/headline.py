@@ -10,13 +10,12 @@ def headline(told: Roadmap) -> str:
     """``40 initiatives, 6 slipped since last week, 2 dependencies violated by 12 days in all.``"""
     if not told.total:
         return "No initiative is on the roadmap."
-    items, keys = told.items, {each.key for each in told.items}
+    items = told.items
     count = formats.plural(told.total, "initiative")
     if len(items) < told.total:
         count = f"{len(items):,} of {count}"
     slipped = sum(Flag.SLIPPED in each.flags for each in items)
-    broken = [each for each in told.violations if each.dependency.successor in keys]
-    return f"{count}, {slipped_words(slipped)}, {violated_words(broken)}."
+    return f"{count}, {slipped_words(slipped)}, {violated_words(told.violated)}."
 
 
 def slipped_words(slipped: int) -> str:

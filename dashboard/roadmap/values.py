@@ -1,6 +1,6 @@
 """A program's roadmap as of one date: what page, terminal, review and paper show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -151,6 +151,17 @@ class Roadmap:
     def items(self) -> tuple[InitiativeStanding, ...]:
         """All of the lanes that the filters keep."""
         return tuple(item for lane in self.lanes for item in lane.items)
+
+    def touching(self, links: Iterable[Dependency]) -> frozenset[Dependency]:
+        """Of dependencies those that begin or end at what the filters keep."""
+        keys = {item.key for item in self.items}
+        return frozenset(each for each in links if {each.predecessor, each.successor} & keys)
+
+    @property
+    def violated(self) -> tuple[Violation, ...]:
+        """Those that touch what the filters keep: whoever causes one has it, too."""
+        touching = self.touching(each.dependency for each in self.violations)
+        return tuple(each for each in self.violations if each.dependency in touching)
 
     def of(self, key: str) -> InitiativeStanding | None:
         """The initiative of a key, if the filters keep it."""

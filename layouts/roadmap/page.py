@@ -147,8 +147,7 @@ def _key_figures(found: Roadmap) -> list[KeyFigure]:
     items = found.items
     count = {flag: sum(flag in each.flags for each in items) for flag in Flag}
     red = sum(each.status is Status.RED for each in items)
-    keys = {each.key for each in items}
-    broken = sum(each.dependency.successor in keys for each in found.violations)
+    links = len(found.touching(found.dependencies))
     plan = found.critical
     end = formats.day(plan.end) if plan else formats.MISSING
     path = (
@@ -158,7 +157,7 @@ def _key_figures(found: Roadmap) -> list[KeyFigure]:
     )
     return [
         KeyFigure("Missed milestones", _missed(found), "past their day, not done"),
-        KeyFigure("Dependencies violated", f"{broken:,}", f"of {len(found.dependencies):,}"),
+        KeyFigure("Dependencies violated", f"{len(found.violated):,}", f"of {links:,}"),
         KeyFigure("Late", f"{count[Flag.LATE]:,}", "past their last day"),
         KeyFigure("Slipped this week", f"{count[Flag.SLIPPED]:,}", "to a later end"),
         KeyFigure("Off track", f"{red:,}", f"{count[Flag.OUTDATED]:,} silent"),
