@@ -53,7 +53,7 @@ ML_PLATFORM = (
     ),
     Planned(
         "shadow-run", "v4 in the shadow of v3 for eight weeks", HANA, 9, 16,
-        Worth(14, 60, 0, 6, 0.7),
+        Worth(14, 60, None, 6, 0.7),
         "Both models score every order; nothing is declined by v4 until they have been compared.",
         stage="plan", ai=True, goals=("alerts-right",),
         waits=(Wait("model-v4"), Wait("labels-in-ten-days")),

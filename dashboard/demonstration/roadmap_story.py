@@ -53,7 +53,7 @@ class Worth(NamedTuple):
 
     effort: float
     cost: float
-    benefit: float
+    benefit: float | None
     impact: float
     confidence: float
     realised: float | None = None
