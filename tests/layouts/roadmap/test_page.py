@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.errors import InvalidRequest
 from dashboard.roadmap.calculation import claimed_initiatives
+from dashboard.roadmap.comparing import Comparison, Side
 from dashboard.roadmap.exceptions import gravest_first, gravest_rank
 from dashboard.roadmap.planning import PlanningDecision, planning_line
 from dashboard.roadmap.since import since
@@ -312,3 +313,23 @@ def test_on_paper_the_titles_stand_in_the_figure_and_no_control_is_left() -> Non
     of = found()
     told = planning_line(of.everything, PlanningDecision(), of.program.calendar)
     assert "Planning line" in planning_paper(of, told).html
+
+
+def test_the_list_comes_once_the_timeline_stands_and_is_on_paper() -> None:
+    (store,) = of_kind(viewed(), "Store")
+    assert (store.data["type"], store.data["props"]["id"]["name"]) == ("AgGrid", "initiatives")
+    assert not of_kind(viewed(), "AgGrid")
+    assert len(of_kind(viewed(beside=Beside(paper=True)), "AgGrid")) == 1
+
+
+def test_two_scenarios_stand_side_by_side() -> None:
+    one, other = (shifted(f"TOK-2:{days}:{days}").effect for days in (7, 28))
+    assert one is not None and other is not None
+    beside = Beside(effect=one, comparison=Comparison(Side("A", one), Side("<B>", other)))
+    page = viewed(beside=beside, shift="TOK-2:7:7", against="1")
+    sheet = table_sheet(page, "Two scenarios side by side")
+    assert sheet is not None
+    assert "“<B>” ends the plan" in words(page)
+    row = next(row for row in sheet.rows if "Token lifecycle" in row["0"])
+    assert row["4"] == 21
+    assert "against" not in href(page, "Stop comparing")
