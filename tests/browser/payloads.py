@@ -466,7 +466,7 @@ def _rules_update(caught: Trap) -> Made:
 
 ROADMAP = f"/roadmap?{GOALS}"
 INITIATIVE = {
-    "title": "Plain", "lane": "L", "owner": "Ann", "start": "2026-10-01", "end": "2026-12-31",
+    "title": "Plain", "lane": "", "owner": "Ann", "start": "2026-10-01", "end": "2026-12-31",
     "state": "committed", "date_kind": "planned", "ai": "", "confidence": "", "impact": "",
     "effort": "", "cost": "", "benefit": "", "realised": "", "goals": "", "metrics": "",
 }  # fmt: skip
@@ -596,7 +596,7 @@ MAKERS: Mapping[str, Maker] = {
     "rules-update": Maker(_rules_update, UPDATE),
     "initiative-new": Maker(_new_initiative, INITIATIVE),
     "initiative-definition": Maker(_of_initiative("initiative-definition"), INITIATIVE),
-    "initiative-place": Maker(_of_initiative("initiative-place")),
+    "initiative-place": Maker(_of_initiative("initiative-place"), {"lane": ""}),
     "initiative-dates": Maker(_of_initiative("initiative-dates"), {**MOVED, "end": "2027-01-30"}),
     "initiative-give-up": Maker(_of_initiative("initiative-give-up")),
     "initiative-milestone-new": Maker(_of_initiative("initiative-milestone-new"), STONE),
