@@ -86,7 +86,7 @@ def test_a_callback_that_runs_in_the_browser_is_refused_on_the_server(
     app: dash.Dash, post: Post
 ) -> None:
     browser = {key: c for key, c in app.callback_map.items() if "callback" not in c}
-    assert len(browser) == 2
+    assert len(browser) == 3
     for output, callback in browser.items():
         name, of_it = output.rsplit(".", 1)
         body = {

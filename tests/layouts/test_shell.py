@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dash import html
 
 from callbacks.application import create_app
 from callbacks.pages import PAGES
@@ -15,6 +16,7 @@ from dashboard.scope import Scope
 from dashboard.settings import Settings
 from layouts import imports, shell
 from layouts.components import failure, no_permission, refusal
+from layouts.components.later import later
 from layouts.ticket_aging import FILTER_LABELS, content
 from tests.layouts.given import SMALL, aging, of_class, parts, ways, words
 from tests.layouts.test_imports import NOW, a_page, a_run
@@ -30,6 +32,7 @@ def drawn() -> list[Any]:
         content(aging(SMALL, SATURDAY)),
         imports.content(a_page(a_run()), NOW),
         shell.filter_controls(FILTER_LABELS, OFFERED, {}),
+        later("list", html.Div()),
     ]
 
 
